@@ -1,0 +1,1 @@
+"""Remembers: contracts, the lake, intake and access. Knows SQL; knows nothing about risk."""

@@ -1,0 +1,29 @@
+"""The only way to read: who asks, why, as of when; masked, bounded and logged."""
+
+from warehouse.access.door import Answer, View, open_view
+from warehouse.access.people import DEMO_PEOPLE, PURPOSES, ROLES, Person, purposes_of
+from warehouse.access.session import (
+    Caller,
+    caller,
+    refuse_demonstration_off_loopback,
+    sign_in_for_demonstration,
+    sign_in_operator,
+    sign_out,
+)
+
+__all__ = [
+    "DEMO_PEOPLE",
+    "PURPOSES",
+    "ROLES",
+    "Answer",
+    "Caller",
+    "Person",
+    "View",
+    "caller",
+    "open_view",
+    "purposes_of",
+    "refuse_demonstration_off_loopback",
+    "sign_in_for_demonstration",
+    "sign_in_operator",
+    "sign_out",
+]

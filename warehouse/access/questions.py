@@ -1,0 +1,84 @@
+"""The questions that may be asked: one .sql file each, its columns known by class."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from warehouse.contracts import STANDARD
+from warehouse.contracts.columns import PrivacyClass
+from warehouse.errors import AccessDeniedError
+from warehouse.lake.tables import BOOKKEEPING
+
+FOLDER = Path(__file__).parents[1] / "queries"
+
+CARRIED: dict[str, PrivacyClass] = dict.fromkeys(
+    "facts event_id contract borrower_id facility_id lane kind event_time event_end "
+    "event_precision utc_offset known_at known_at_basis recorded_at version op source "
+    "batch_id file_id file_name sequence line".split(),
+    "C1",
+)
+"""The envelope's own columns and the provenance tell nothing of a person by themselves."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One named question: its SQL, the tables it reads, and its columns' classes."""
+
+    name: str
+    sql: str
+    tables: frozenset[str]
+    declared: dict[str, PrivacyClass]
+
+    def class_of(self, column: str) -> PrivacyClass:
+        """Tell a column's privacy class; a column nobody declared is refused."""
+        found = self.declared.get(column) or CARRIED.get(column) or _standard(column)
+        if found is None:
+            raise AccessDeniedError(
+                f"{self.name} gives {column!r}, whose privacy class nobody declared.",
+                f"Add `-- classes: {column} C2` to {self.name}.sql.",
+            )
+        return found
+
+
+@cache
+def question(name: str) -> Question:
+    """Find a question by its name."""
+    place = FOLDER / f"{name}.sql"
+    if not re.fullmatch(r"[a-z_]+", name) or not place.is_file():
+        known = ", ".join(sorted(p.stem for p in FOLDER.glob("*.sql")))
+        raise AccessDeniedError(f"There is no question {name!r}.", f"Ask: {known}.")
+    sql = place.read_text("utf-8")
+    names = {*STANDARD, *BOOKKEEPING}
+    tables = {t for t in names if re.search(rf"\b{t}(_of|_in_force)?\b", sql)}
+    return Question(name, sql, frozenset({*tables, "revisions"}), _classes(sql))
+
+
+def _classes(sql: str) -> dict[str, PrivacyClass]:
+    """Read the classes a question declares for columns it works out itself."""
+    declared = " ".join(re.findall(r"^-- classes:(.*)$", sql, re.MULTILINE))
+    classes: dict[str, PrivacyClass] = {"C1": "C1", "C2": "C2", "C3": "C3"}
+    pairs = re.findall(r"(\w+) (C[123])", declared)
+    return {column: classes[written] for column, written in pairs}
+
+
+@cache
+def _standard(column: str) -> PrivacyClass | None:
+    """The strictest class any contract gives a column of this name."""
+    found: list[PrivacyClass] = [
+        contract.described[column]["privacy"]
+        for contract in STANDARD.values()
+        if column in contract.described
+    ]
+    return max(found, default=None)
+
+
+@cache
+def hidden_facts(highest: PrivacyClass) -> frozenset[str]:
+    """Name the columns that must not stay in `facts` for a caller who sees this class."""
+    return frozenset(
+        name
+        for contract in STANDARD.values()
+        for name, described in contract.described.items()
+        if described["privacy"] > highest
+    )

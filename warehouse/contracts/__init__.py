@@ -1,0 +1,27 @@
+"""The data standard: one contract per table, declared once.
+
+Everything that must know a column asks here: the lake's tables, the validator at
+intake, the masks, the data dictionary and the queries that verify each key.
+"""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from warehouse.contracts.contract import Contract
+from warehouse.contracts.kinds import LANES, Kind
+
+__all__ = ["KINDS", "LANES", "STANDARD", "Contract", "Kind"]
+
+
+def _declared() -> dict[str, Contract]:
+    """Find every contract of every module here, so that a new one has one home."""
+    modules = (import_module(f"{__name__}.{m.name}") for m in iter_modules(__path__))
+    found = [c for m in modules for c in vars(m).values() if isinstance(c, Contract)]
+    return {contract.name: contract for contract in found}
+
+
+STANDARD: dict[str, Contract] = _declared()
+"""Each contract by its table's name."""
+
+KINDS: dict[str, Kind] = {k.name: k for c in STANDARD.values() for k in c.kinds}
+"""Each kind of event by its name."""

@@ -1,0 +1,96 @@
+"""What was agreed: facilities and the instalments due under them."""
+
+import dataframely as dy
+import polars as pl
+
+from warehouse.contracts.columns import code, count, currency, day, ident, money, ratio
+from warehouse.contracts.columns import text
+from warehouse.contracts.contract import Contract
+from warehouse.contracts.kinds import Kind, KindByCode
+
+LEVELS = {
+    "limit": ("额度", "Limit"),
+    "contract": ("合同", "Contract"),
+    "draw": ("借据", "Draw"),
+}
+
+
+class Facilities(dy.Schema):
+    """One row per limit, contract or draw."""
+
+    facility_id = ident(("授信编号", "Facility"), key=True)
+    borrower_id = ident(("借款人", "Borrower"))
+    parent_id = ident(("上级授信", "Under which facility"), optional=True)
+    level = code(("层级", "Level"), LEVELS)
+    product = text(("产品", "Product"), max_length=120)
+    purpose = text(("约定用途", "Agreed purpose"), max_length=200)
+    project_id = ident(("项目编号", "Project"), optional=True)
+    project_name = text(("项目名称", "Project name"), max_length=300)
+    agreed_amount = money(("约定金额", "Agreed amount"), least=0)
+    currency = currency()
+    own_share = ratio(("我行份额", "Own share"), least=0, most=1)
+    interest_rate = ratio(("年利率", "Yearly interest rate"), least=-1, most=10)
+    term_months = count(("期限", "Term"), unit="month", least=1)
+    instalment_amount = money(("每期应还", "Agreed instalment"), least=0)
+    account_id = ident(("还款账户", "Account"), optional=True)
+    approved_on = day(("批准日", "Approved on"))
+    signed_on = day(("签约日", "Signed on"))
+    effective_on = day(("生效日", "Effective on"))
+    starts_on = day(("起始日", "Starts on"))
+    first_repayment_on = day(("首次还款日", "First repayment on"))
+    matures_on = day(("到期日", "Matures on"))
+    closes_on = day(("提款截止日", "Closes for drawing on"))
+
+
+class Installments(dy.Schema):
+    """One row per instalment of one version of a schedule."""
+
+    facility_id = ident(("授信编号", "Facility"), key=True)
+    schedule_no = count(("还款计划版本", "Schedule version"), key=True, optional=False)
+    installment_no = count(("期次", "Instalment"), key=True, optional=False)
+    borrower_id = ident(("借款人", "Borrower"))
+    due_on = day(("应还日", "Due on"), optional=False)
+    due_amount = money(("应还金额", "Due"), optional=False, least=0)
+    principal_due = money(("应还本金", "Principal due"), least=0)
+    interest_due = money(("应还利息", "Interest due"), least=0)
+    currency = currency()
+
+    @dy.rule()
+    def parts_add_up_to_due(cls) -> pl.Expr:  # noqa: N805
+        """Principal and interest, where both are told, make what is due."""
+        parts = cls.principal_due.col + cls.interest_due.col
+        return parts.is_null() | (parts == cls.due_amount.col)
+
+
+facilities = Contract(
+    name="facilities",
+    words=("授信", "Facilities"),
+    grain=("每笔额度、合同或借据一行", "One row per limit, contract or draw."),
+    columns=Facilities,
+    lane="application",
+    kind=KindByCode(
+        "level",
+        {
+            "limit": Kind("limit_granted", ("授予额度", "Limit granted")),
+            "contract": Kind("contract_signed", ("签订合同", "Contract signed")),
+            "draw": Kind("draw_made", ("提款", "Draw made"), sign=1),
+        },
+    ),
+    event_time="starts_on",
+    amount="agreed_amount",
+)
+
+installments = Contract(
+    name="installments",
+    words=("应还分期", "Instalments"),
+    grain=(
+        "每版还款计划的每期一行",
+        "One row per facility, schedule version and instalment.",
+    ),
+    columns=Installments,
+    lane="repayment",
+    # An instalment is agreed long before it falls due, never learned late.
+    kind=Kind("installment_due", ("应还", "Instalment due"), usual_days=0),
+    event_time="due_on",
+    amount="due_amount",
+)

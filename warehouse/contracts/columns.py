@@ -1,0 +1,167 @@
+"""The kinds of column a contract may declare, each with its words and privacy class.
+
+A column is a dataframely column whose metadata carries what the data dictionary prints:
+the label in Chinese and English, the unit, the privacy class and, for a code, its list.
+
+Privacy classes follow JR/T 0171-2020 and are stricter in one point: C1 is internal
+business data, C2 what tells a person's finances, C3 what points at a person directly or
+may do so in free words (the standard keeps the latter two together in C2).
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Literal
+
+import dataframely as dy
+import polars as pl
+
+PrivacyClass = Literal["C1", "C2", "C3"]
+Words = tuple[str, str]
+"""A label in Chinese and in English, in this order."""
+
+MONEY_SCALE = 3
+"""Three decimals hold every currency of ISO 4217 in daily use within 64 bits."""
+
+
+def _described(
+    words: Words,
+    privacy: PrivacyClass,
+    unit: str | None = None,
+    *,
+    key: bool = False,
+    values: Mapping[str, Words] | None = None,
+) -> dict[str, Any]:
+    # NOTE: the key is ours to keep, not dataframely's: several versions share one key.
+    zh, en = words
+    described = {"zh": zh, "en": en, "privacy": privacy, "unit": unit, "key": key}
+    return described if values is None else {**described, "values": dict(values)}
+
+
+def ident(
+    words: Words,
+    *,
+    key: bool = False,
+    optional: bool = False,
+    privacy: PrivacyClass = "C1",
+) -> dy.String:
+    """A source's own identifier, kept as text: never blank, no outer white space."""
+    return dy.String(
+        nullable=optional,
+        min_length=1,
+        max_length=120,
+        regex=r"^\S(.*\S)?$",
+        metadata=_described(words, privacy, key=key),
+    )
+
+
+def text(
+    words: Words,
+    *,
+    key: bool = False,
+    privacy: PrivacyClass = "C1",
+    max_length: int = 2000,
+    optional: bool = True,
+) -> dy.String:
+    """Words as the source wrote them."""
+    return dy.String(
+        nullable=optional,
+        max_length=max_length,
+        metadata=_described(words, privacy, key=key),
+    )
+
+
+def code(
+    words: Words,
+    values: Mapping[str, Words],
+    *,
+    key: bool = False,
+    optional: bool = False,
+    privacy: PrivacyClass = "C1",
+) -> dy.String:
+    """One value of a closed list; the list is part of the contract."""
+    known = sorted(values)
+    return dy.String(
+        nullable=optional,
+        check={"code": lambda column: column.is_in(known)},
+        metadata=_described(words, privacy, key=key, values=values),
+    )
+
+
+def money(
+    words: Words, *, optional: bool = True, least: int | None = None
+) -> dy.Decimal:
+    """An amount in the currency the row names."""
+    return dy.Decimal(
+        18,
+        MONEY_SCALE,
+        nullable=optional,
+        min=None if least is None else Decimal(least),
+        metadata=_described(words, "C2", "currency"),
+    )
+
+
+def currency(*, optional: bool = False) -> dy.String:
+    """The currency of every amount of the row, as ISO 4217 writes it."""
+    return dy.String(
+        nullable=optional,
+        regex=r"^[A-Z]{3}$",
+        metadata=_described(("币种", "Currency"), "C1"),
+    )
+
+
+def day(words: Words, *, key: bool = False, optional: bool = True) -> dy.Date:
+    """A calendar day where it happened."""
+    return dy.Date(
+        nullable=optional,
+        check={"within_1900_and_2200": _between_1900_and_2200},
+        metadata=_described(words, "C1", "day", key=key),
+    )
+
+
+def instant(words: Words, *, key: bool = False, optional: bool = True) -> dy.Datetime:
+    """A moment, kept in UTC."""
+    return dy.Datetime(
+        nullable=optional,
+        time_zone="UTC",
+        time_unit="us",
+        check={"within_1900_and_2200": lambda c: _between_1900_and_2200(c.dt.date())},
+        metadata=_described(words, "C1", "UTC", key=key),
+    )
+
+
+def count(
+    words: Words,
+    *,
+    key: bool = False,
+    optional: bool = True,
+    unit: str | None = None,
+    least: int = 0,
+) -> dy.Int64:
+    """A whole number."""
+    return dy.Int64(
+        nullable=optional,
+        min=least,
+        metadata=_described(words, "C1", unit, key=key),
+    )
+
+
+def ratio(
+    words: Words,
+    *,
+    least: float | None = None,
+    most: float | None = None,
+    optional: bool = True,
+) -> dy.Float64:
+    """A share or a yearly rate as a plain number: 0.05 is five percent."""
+    return dy.Float64(
+        nullable=optional,
+        min=least,
+        max=most,
+        allow_inf=False,
+        allow_nan=False,
+        metadata=_described(words, "C1", "ratio"),
+    )
+
+
+def _between_1900_and_2200(column: pl.Expr) -> pl.Expr:
+    return column.dt.year().is_between(1900, 2200)

@@ -1,0 +1,52 @@
+"""What a trajectory can hold: the lanes, and the kinds of event in each.
+
+A kind says how its events are named, how they read at a glance and how soon the
+institution usually learns of them, so that late knowledge can be drawn as late.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from warehouse.contracts.columns import Words
+
+Tone = Literal["good", "neutral", "watch", "bad"]
+"""How an event reads before anything is known about the rest of the trajectory."""
+
+LANES: dict[str, Words] = {
+    "identity": ("身份", "Identity"),
+    "application": ("申请与授信", "Application"),
+    "online": ("线上行为", "Online"),
+    "account": ("账户流水", "Account"),
+    "fund_use": ("资金用途", "Use of funds"),
+    "repayment": ("还款", "Repayment"),
+    "finances": ("财务", "Finances"),
+    "project": ("项目进度", "Project"),
+    "field": ("走访", "Field"),
+    "external": ("外部", "External"),
+    "relations": ("关联", "Relations"),
+    "outcome": ("结局", "Outcome"),
+}
+"""The swim lanes, from the first thing known of a borrower to how it ended."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of event.
+
+    `usual_days` is how long after the event the institution usually learns of it;
+    `sign` is +1 where money reaches the borrower's side, -1 where it leaves it.
+    """
+
+    name: str
+    words: Words
+    tone: Tone = "neutral"
+    sign: Literal[-1, 0, 1] = 0
+    usual_days: int = 3
+
+
+@dataclass(frozen=True)
+class KindByCode:
+    """The kind of a row, told by the value of one of its code columns."""
+
+    column: str
+    kinds: dict[str, Kind]

@@ -1,0 +1,127 @@
+"""Who: parties, the roles they play, and borrowers."""
+
+import dataframely as dy
+
+from warehouse.contracts.columns import code, day, ident, ratio, text
+from warehouse.contracts.contract import Contract
+from warehouse.contracts.kinds import Kind, KindByCode
+
+PARTY_KINDS = {
+    "person": ("自然人", "Natural person"),
+    "organisation": ("机构", "Organisation"),
+}
+
+BORROWER_KINDS = {
+    "project": ("项目融资", "Project"),
+    "corporate": ("公司", "Corporate"),
+    "sme": ("小微企业", "SME"),
+    "retail": ("个人", "Retail"),
+    "public": ("政府与公共部门", "Public sector"),
+}
+
+ROLES = {
+    "borrower": ("借款人", "Borrower"),
+    "co_borrower": ("共同借款人", "Co-borrower"),
+    "guarantor": ("保证人", "Guarantor"),
+    "controller": ("实际控制人", "Controller"),
+    "account_holder": ("账户持有人", "Account holder"),
+    "account_user": ("账户可用人", "Account user"),
+    "contractor": ("承包商", "Contractor"),
+    "offtaker": ("承购方", "Offtaker"),
+    "officer": ("客户经理", "Officer"),
+}
+
+
+class Parties(dy.Schema):
+    """One row per person or organisation."""
+
+    party_id = ident(("当事人编号", "Party"), key=True)
+    party_kind = code(("当事人类型", "Kind of party"), PARTY_KINDS)
+    masked_name = text(("脱敏名称", "Masked name"), privacy="C3", max_length=200)
+    country = text(("国家或地区", "Country"), max_length=80)
+    region = text(("所在地区", "Region"), max_length=120)
+    registered_on = day(("注册日期", "Registered on"))
+
+
+class PartyRoles(dy.Schema):
+    """One row per role a party plays for a borrower, a facility or an account."""
+
+    party_id = ident(("当事人编号", "Party"), key=True)
+    role = code(("角色", "Role"), ROLES, key=True)
+    subject_kind = code(
+        ("对象类型", "Played for"),
+        {
+            "borrower": ("借款人", "Borrower"),
+            "facility": ("授信", "Facility"),
+            "account": ("账户", "Account"),
+        },
+        key=True,
+    )
+    subject_id = ident(("对象编号", "Played for which"), key=True)
+    borrower_id = ident(("借款人", "Borrower"), optional=True)
+    facility_id = ident(("授信", "Facility"), optional=True)
+    share = ratio(("份额", "Share"), least=0, most=1)
+    valid_from = day(("起", "Valid from"))
+    valid_to = day(("止", "Valid to"))
+
+    @dy.rule()
+    def valid_from_is_not_after_valid_to(cls):  # noqa: ANN201, N805
+        return _in_order(cls)
+
+
+def _in_order(schema):  # noqa: ANN001, ANN202
+    return schema.valid_from.col <= schema.valid_to.col
+
+
+class Borrowers(dy.Schema):
+    """One row per debtor."""
+
+    borrower_id = ident(("借款人", "Borrower"), key=True)
+    party_id = ident(("当事人编号", "Party"), optional=True)
+    borrower_kind = code(("借款人类型", "Kind of borrower"), BORROWER_KINDS)
+    scheme = text(("方案", "Scheme"), max_length=80)
+    industry = text(("行业", "Industry"), max_length=120)
+    region = text(("地区", "Region"), max_length=120)
+    phase = text(("阶段", "Phase"), max_length=80)
+    since = day(("建立关系日", "Customer since"))
+
+
+parties = Contract(
+    name="parties",
+    words=("当事人", "Parties"),
+    grain=("每个自然人或机构一行", "One row per person or organisation."),
+    columns=Parties,
+    lane="identity",
+    kind=Kind("party_described", ("当事人资料", "Party described"), usual_days=30),
+    event_time="registered_on",
+)
+
+party_roles = Contract(
+    name="party_roles",
+    words=("当事人角色", "Party roles"),
+    grain=(
+        "当事人在借款人、授信或账户上的每个角色一行",
+        "One row per party, role and what it is played for.",
+    ),
+    columns=PartyRoles,
+    lane="relations",
+    kind=KindByCode(
+        "role",
+        {
+            role: Kind(f"role_{role}", (f"角色: {zh}", f"Role: {en}"), usual_days=30)
+            for role, (zh, en) in ROLES.items()
+        },
+    ),
+    event_time="valid_from",
+    event_end="valid_to",
+)
+
+borrowers = Contract(
+    name="borrowers",
+    words=("借款人", "Borrowers"),
+    grain=("每个债务人一行", "One row per debtor."),
+    columns=Borrowers,
+    lane="identity",
+    kind=Kind("borrower_opened", ("建立客户关系", "Became a customer"), usual_days=30),
+    event_time="since",
+)

@@ -1,0 +1,79 @@
+"""Where everything the product writes lives: one folder, named by LOANTRAIL_HOME."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from warehouse.errors import LakeError
+
+SQLITE_LAKE = "ducklake:sqlite:"
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folder of one installation, and the institution's clock."""
+
+    root: Path
+    zone: str = "Asia/Shanghai"
+    catalog: Path | None = None
+
+    @property
+    def lake_folder(self) -> Path:
+        """Hold the catalog and, under `data`, the Parquet files of the lake."""
+        return self.catalog_file.parent
+
+    @property
+    def catalog_file(self) -> Path:
+        """Name the SQLite catalog of the lake."""
+        return self.catalog or self.root / "lake" / "catalog.sqlite"
+
+    @property
+    def data_folder(self) -> Path:
+        """Hold the lake's Parquet files."""
+        return self.lake_folder / "data"
+
+    @property
+    def lease_file(self) -> Path:
+        """Name the file whose lock is the write lease."""
+        return self.lake_folder / "write.lease"
+
+    @property
+    def work_folder(self) -> Path:
+        """Hold what an intake stages before it lands; safe to delete when none runs."""
+        return self.root / "work"
+
+    @property
+    def quarantine_folder(self) -> Path:
+        """Hold the lines that could not be taken, one file per batch."""
+        return self.root / "quarantine"
+
+    @property
+    def read_log_file(self) -> Path:
+        """Name the append-only log of who read what."""
+        return self.root / "read-log" / "reads.jsonl"
+
+
+def home_from_environment() -> Home:
+    """Read LOANTRAIL_HOME, LOANTRAIL_ZONE and LOANTRAIL_LAKE, or take the defaults."""
+    root = Path(os.environ.get("LOANTRAIL_HOME") or ".loantrail").absolute()
+    zone = os.environ.get("LOANTRAIL_ZONE") or "Asia/Shanghai"
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise LakeError(
+            f"LOANTRAIL_ZONE is {zone!r}, which is no time zone.",
+            "Name one such as Asia/Shanghai.",
+        ) from None
+    return Home(root=root, zone=zone, catalog=_catalog(os.environ.get("LOANTRAIL_LAKE")))
+
+
+def _catalog(setting: str | None) -> Path | None:
+    if not setting:
+        return None
+    if not setting.startswith(SQLITE_LAKE):
+        raise LakeError(
+            f"LOANTRAIL_LAKE is {setting.split(':')[:2]}, which this version cannot open.",
+            f"Use {SQLITE_LAKE}PATH or leave it unset.",
+        )
+    return Path(setting.removeprefix(SQLITE_LAKE)).absolute()

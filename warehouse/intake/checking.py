@@ -1,0 +1,83 @@
+"""Hold shaped rows against their contract; every row that breaks it names the rule."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from types import new_class
+
+import dataframely as dy
+import polars as pl
+
+from warehouse.contracts import STANDARD, Contract
+from warehouse.intake.fields import PROBLEMS
+from warehouse.intake.source import Source, basis_of
+
+ROWS_AT_ONCE = 400_000
+
+
+def check(
+    table: str, shaped: Path, *, source: Source, now: datetime, into: Path
+) -> pl.DataFrame:
+    """Write the rows that keep their contract under `into`; return the problems."""
+    contract = STANDARD[table]
+    into.mkdir(parents=True, exist_ok=True)
+    problems = [pl.DataFrame(schema=PROBLEMS)]
+    for part, rows in enumerate(_batches(shaped)):
+        broken = pl.concat(
+            [
+                _broken_rules(contract, rows),
+                _broken_knowledge(contract, rows, source=source, now=now),
+            ]
+        )
+        problems.append(broken)
+        kept = rows.join(broken, on="line", how="anti") if broken.height else rows
+        kept.write_parquet(into / f"{part:06}.parquet")
+    return pl.concat(problems)
+
+
+def _batches(shaped: Path) -> Iterator[pl.DataFrame]:
+    yield from pl.scan_parquet(shaped).collect_batches(chunk_size=ROWS_AT_ONCE)
+
+
+@cache
+def _with_line(columns: type[dy.Schema]) -> type[dy.Schema]:
+    """Add the line to a contract's columns, so that what fails can say where."""
+    return new_class(
+        f"{columns.__name__}ByLine",
+        (columns,),
+        exec_body=lambda body: body.update(line=dy.Int64(nullable=False)),
+    )
+
+
+def _broken_rules(contract: Contract, rows: pl.DataFrame) -> pl.DataFrame:
+    by_line = _with_line(contract.columns)
+    _, failed = by_line.filter(rows.select("line", *contract.sql_types))
+    if not failed.counts():
+        return pl.DataFrame(schema=PROBLEMS)
+    details = failed.details()
+    rules = [n for n in details.columns if n not in contract.sql_types and n != "line"]
+    first = pl.coalesce(
+        pl.when(pl.col(rule).cast(pl.String) == "invalid").then(pl.lit(rule))
+        for rule in rules
+    )
+    return details.select(
+        "line",
+        rule=pl.lit(f"{contract.name}.") + first,
+        raw=pl.lit(None, dtype=pl.String),
+    )
+
+
+def _broken_knowledge(
+    contract: Contract, rows: pl.DataFrame, *, source: Source, now: datetime
+) -> pl.DataFrame:
+    """No fact was known after it arrived; a source that tells must tell for each row."""
+    known = pl.col("known_at")
+    rule = pl.when(known > pl.lit(now)).then(pl.lit("known_at|later_than_arrival"))
+    if basis_of(source, contract.name) == "source":
+        rule = rule.when(known.is_null()).then(pl.lit("known_at|nullability"))
+    return (
+        rows.select("line", rule=rule, raw=pl.lit(None, dtype=pl.String))
+        .filter(pl.col("rule").is_not_null())
+        .with_columns(rule=pl.lit(f"{contract.name}.") + pl.col("rule"))
+    )

@@ -1,0 +1,101 @@
+"""What became of each line: accepted, duplicate, set aside or quarantined."""
+
+from dataclasses import dataclass
+
+import duckdb
+import polars as pl
+
+from warehouse.intake.prepared import Prepared
+
+
+@dataclass(frozen=True)
+class Tallies:
+    """Physical lines of a batch by fate, and those set aside by rule."""
+
+    lines: dict[str, int]
+    set_aside_by_rule: dict[str, int]
+
+
+def conflicts(engine: duckdb.DuckDBPyConnection, tables: list[str]) -> pl.DataFrame:
+    """Find the lines that contradict what their source said, or another source's key."""
+    said = " union all ".join(
+        f"""
+        select line, '{table}.key|' || case verdict
+            when 'conflict' then 'same_place_other_body' else 'of_another_source' end
+            as rule, null::varchar as raw
+        from verdicts_{table} where verdict in ('conflict', 'foreign_key')
+        """
+        for table in tables
+    )
+    return engine.sql(said).pl()
+
+
+def count(
+    engine: duckdb.DuckDBPyConnection,
+    prepared: Prepared,
+    tables: list[str],
+    problems: pl.DataFrame,
+) -> Tallies:
+    """Count every line once; leave its fate out of the lake if it has none."""
+    read = sum(reading.lines for reading in prepared.readings)
+    plain: dict[str, int] = {}
+    for reading in prepared.readings:
+        for rule, lines in reading.plain.items():
+            plain[rule] = plain.get(rule, 0) + lines
+    quarantined = problems["line"].n_unique()
+    aside = prepared.aside.join(problems.select("line"), on="line", how="anti")
+    by_rule = dict(aside.group_by("rule").len().iter_rows())
+    mapped, accepted = _mapped_and_accepted(engine, tables)
+    lines = {
+        "read": read,
+        "accepted": accepted,
+        "duplicate": mapped - accepted,
+        "set_aside": aside.height + sum(plain.values()),
+        "quarantined": quarantined,
+    }
+    return Tallies(lines, dict(sorted({**plain, **by_rule}.items())))
+
+
+def _mapped_and_accepted(
+    engine: duckdb.DuckDBPyConnection, tables: list[str]
+) -> tuple[int, int]:
+    mapped = " union all ".join(f"select line from rows_{t}" for t in tables)
+    accepted = " union all ".join(
+        f"select line from rows_{t} where event_id not in "
+        f"(select event_id from contested_{t}) union all "
+        f"select line from verdicts_{t} where verdict = 'new' and origin = 'incoming'"
+        for t in tables
+    )
+    counted = engine.sql(
+        f"select (select count(distinct line) from ({mapped})), "
+        f"(select count(distinct line) from ({accepted}))"
+    ).fetchall()
+    return int(counted[0][0]), int(counted[0][1])
+
+
+def facts(engine: duckdb.DuckDBPyConnection, tables: list[str]) -> dict[str, object]:
+    """Count the versions of facts the batch makes, and which of them amend."""
+    by_table: dict[str, int] = {}
+    corrections = retractions = 0
+    for table in tables:
+        fresh, corrected, retracted = engine.sql(
+            f"""
+            select
+                (select count(*) from rows_{table} where event_id not in
+                    (select event_id from contested_{table}))
+                + count(*) filter (verdict = 'new'),
+                count(*) filter (verdict = 'new' and op = 'correct'),
+                count(*) filter (verdict = 'new' and op = 'retract')
+            from verdicts_{table}
+            """
+        ).fetchall()[0]
+        if fresh:
+            by_table[table] = int(fresh)
+        corrections += int(corrected)
+        retractions += int(retracted)
+    return {
+        "facts": sum(by_table.values()),
+        "corrections": corrections,
+        "retractions": retractions,
+        "facts_by_table": by_table,
+    }

@@ -1,0 +1,175 @@
+"""Fields: well-formed lines cut into columns and read as the types declared for them.
+
+Whatever does not fit is a problem of its line: which rule it broke, and the raw text.
+"""
+
+import csv
+import difflib
+import io
+from collections import Counter
+from dataclasses import dataclass
+
+import polars as pl
+
+from warehouse.contracts.columns import MONEY_SCALE
+from warehouse.errors import FileRefusedError
+from warehouse.intake.arrivals import Arrival
+from warehouse.intake.source import ColumnType, FileKind
+
+PROBLEMS = {"line": pl.Int64, "rule": pl.String, "raw": pl.String}
+
+_MONEY = rf"^[+-]?\d{{1,15}}(\.\d{{0,{MONEY_SCALE}}}0*)?$"
+_INTEGER = r"^[+-]?\d{1,18}$"
+_NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
+
+
+@dataclass(frozen=True)
+class Fields:
+    """What a block became: typed rows by line, and the lines that broke a rule."""
+
+    rows: pl.DataFrame
+    problems: pl.DataFrame
+
+
+def header_names(arrival: Arrival, first_line: str) -> list[str]:
+    """Read the header, or refuse the file when a declared column is not in it."""
+    declared = arrival.kind.columns
+    if not arrival.kind.header:
+        return list(declared)
+    reader = csv.reader([first_line], delimiter=arrival.kind.delimiter)
+    names = [name.strip() for name in next(reader, [])]
+    missing = [name for name in declared if name not in names]
+    if missing:
+        like = difflib.get_close_matches(missing[0], names, n=1)
+        hint = f" Did its sender rename it to {like[0]!r}?" if like else ""
+        raise FileRefusedError(
+            f"{arrival.path.name} has no column {missing[0]!r}.{hint}",
+            "Ask for the file as declared, or declare the new name in source.toml.",
+        )
+    twice = [name for name, times in Counter(names).items() if times > 1]
+    if twice:
+        raise FileRefusedError(
+            f"{arrival.path.name} has the column {twice[0]!r} twice.",
+            "Ask for the file with one of each.",
+        )
+    return names
+
+
+def read_fields(
+    lines: pl.DataFrame, *, arrival: Arrival, names: list[str], zone: str
+) -> Fields:
+    """Cut lines (line, raw, readable) into the declared columns and type them."""
+    kind = arrival.kind
+    rule = _shape_rule(kind.delimiter, len(names)).alias("rule")
+    judged = lines.with_columns(rule)
+    good = judged.filter(pl.col("rule").is_null())
+    text = _cut(good["raw"], kind, names).with_columns(good["line"], good["raw"])
+    typed, broken = _typed(text, kind, zone)
+    bad_shape = judged.filter(pl.col("rule").is_not_null()).select(*PROBLEMS)
+    problems = pl.concat([bad_shape, broken]).with_columns(
+        rule=pl.lit(f"{kind.name}.") + pl.col("rule")
+    )
+    return Fields(rows=typed, problems=problems)
+
+
+def _shape_rule(delimiter: str, fields: int) -> pl.Expr:
+    """Name what is wrong with a line as a line, or null."""
+    raw = pl.col("raw")
+    quotes = raw.str.count_matches('"', literal=True)
+    outside_quotes = (
+        pl.when(quotes > 0).then(raw.str.replace_all('"[^"]*"', "")).otherwise(raw)
+    )
+    cuts = outside_quotes.str.count_matches(delimiter, literal=True)
+    return (
+        pl.when(~pl.col("readable"))
+        .then(pl.lit("line|unreadable_bytes"))
+        .when(quotes % 2 == 1)
+        .then(pl.lit("line|unclosed_quote"))
+        .when(cuts != fields - 1)
+        .then(pl.lit("line|field_count"))
+    )
+
+
+def _cut(raw: pl.Series, kind: FileKind, names: list[str]) -> pl.DataFrame:
+    if raw.is_empty():
+        return pl.DataFrame(schema=dict.fromkeys(kind.columns, pl.String))
+    cut = pl.read_csv(
+        io.BytesIO("\n".join(raw.to_list()).encode()),
+        has_header=False,
+        separator=kind.delimiter,
+        infer_schema=False,
+        new_columns=[str(place) for place in range(len(names))],
+    )
+    if cut.height != len(raw):
+        raise FileRefusedError(
+            f"{len(raw)} lines of a file of kind {kind.name} were read as {cut.height}.",
+            "This is a fault of the program: please report it with the file.",
+        )
+    return cut.select(
+        pl.col(str(place)).alias(name)
+        for place, name in enumerate(names)
+        if _is_read(kind, name)
+    )
+
+
+def _is_read(kind: FileKind, name: str) -> bool:
+    return name in kind.columns and kind.columns[name].kind != "ignored"
+
+
+def _typed(
+    text: pl.DataFrame, kind: FileKind, zone: str
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Give each column its type; a value that does not fit breaks its line."""
+    read = {name: c for name, c in kind.columns.items() if c.kind != "ignored"}
+    blank = pl.lit("")
+    given = text.with_columns(
+        pl.when(pl.col(name).is_in(kind.null) | (pl.col(name) == blank))
+        .then(None)
+        .otherwise(pl.col(name))
+        .str.strip_chars()
+        .alias(name)
+        for name in read
+    )
+    typed = given.with_columns(
+        _value(pl.col(n), c, zone).alias(n) for n, c in read.items()
+    )
+    rules = pl.coalesce(
+        [
+            pl.when(given[name].is_not_null() & typed[name].is_null()).then(
+                pl.lit(f"{name}|not_a_{column.kind}")
+            )
+            for name, column in read.items()
+            if column.kind != "text"
+        ]
+        or [pl.lit(None, dtype=pl.String)]
+    )
+    judged = typed.with_columns(rules.alias("rule"))
+    broken = judged.filter(pl.col("rule").is_not_null()).select(*PROBLEMS)
+    fit = judged.filter(pl.col("rule").is_null())
+    return fit.select("line", *read), broken
+
+
+def _value(column: pl.Expr, declared: ColumnType, zone: str) -> pl.Expr:
+    match declared.kind:
+        case "money":
+            amount = pl.Decimal(18, MONEY_SCALE)
+            return _where(column, _MONEY).str.to_decimal(scale=MONEY_SCALE).cast(amount)
+        case "integer":
+            return _where(column, _INTEGER).cast(pl.Int64, strict=False)
+        case "number":
+            return _where(column, _NUMBER).cast(pl.Float64, strict=False)
+        case "date":
+            return column.str.to_date(declared.format, strict=False)
+        case "datetime":
+            naive = column.str.to_datetime(
+                declared.format, strict=False, time_unit="us"
+            )
+            return naive.dt.replace_time_zone(
+                zone, ambiguous="null", non_existent="null"
+            ).dt.convert_time_zone("UTC")
+        case _:
+            return column
+
+
+def _where(column: pl.Expr, pattern: str) -> pl.Expr:
+    return pl.when(column.str.contains(pattern)).then(column)

@@ -1,0 +1,25 @@
+"""The identity of a fact and of what it says, as SQL over its contract's columns."""
+
+from warehouse.contracts import Contract
+
+_APART = "chr(31)"
+_ABSENT = "chr(30)"
+
+RETRACTED = "'00000000-0000-0000-0000-000000000000'::uuid"
+"""What a retracted fact says: nothing."""
+
+
+def event_id(contract: Contract) -> str:
+    """Hash the table's name and the key: one id per fact, whatever its versions."""
+    parts = ", ".join(f'"{name}"::varchar' for name in contract.key)
+    return f"md5(concat_ws({_APART}, '{contract.name}', {parts}))::uuid"
+
+
+def body(contract: Contract) -> str:
+    """Hash what the fact says beside its key, so that two statements can be compared."""
+    parts = [
+        f'coalesce("{name}"::varchar, {_ABSENT})'
+        for name in contract.sql_types
+        if name not in contract.key
+    ]
+    return f"md5(concat_ws({_APART}, {', '.join(parts)}))::uuid"

@@ -1,0 +1,92 @@
+"""Physical lines: the bytes of a file, split and decoded, none of them lost."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from warehouse.errors import FileRefusedError
+from warehouse.intake.arrivals import Arrival
+
+BLOCK_BYTES = 32 * 1024 * 1024
+MOST_UNREADABLE = 0.01
+"""Above this share of undecodable lines the encoding as a whole is taken to be wrong."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some lines of a file in order: `line` (the batch's number), `raw`, `readable`."""
+
+    lines: pl.DataFrame
+    decoded_as: str
+
+
+def blocks(arrival: Arrival, size: int = BLOCK_BYTES) -> Iterator[Block]:
+    """Yield a file's lines block by block, so that memory does not grow with it."""
+    encoding = _encoding(arrival)
+    number = arrival.first_line + 1
+    for raw_lines in _raw_blocks(arrival.path, size):
+        texts, readable = _decoded(raw_lines, encoding)
+        last = number + len(texts)
+        frame = pl.DataFrame(
+            {
+                "line": pl.int_range(number, last, dtype=pl.Int64, eager=True),
+                "raw": pl.Series(texts, dtype=pl.String).str.strip_suffix("\r"),
+                "readable": pl.Series(readable, dtype=pl.Boolean),
+            }
+        )
+        number = last
+        yield Block(frame, encoding)
+
+
+def _raw_blocks(path: Path, size: int) -> Iterator[list[bytes]]:
+    rest = b""
+    with path.open("rb") as stream:
+        while chunk := stream.read(size):
+            head, newline, rest_of_chunk = chunk.rpartition(b"\n")
+            if not newline:
+                rest += chunk
+                continue
+            yield (rest + head).split(b"\n")
+            rest = rest_of_chunk
+    if rest:
+        yield rest.split(b"\n")
+
+
+def _decoded(raw_lines: list[bytes], encoding: str) -> tuple[list[str], list[bool]]:
+    try:
+        texts = b"\n".join(raw_lines).decode(encoding).split("\n")
+        return texts, [True] * len(texts)
+    except UnicodeDecodeError:
+        texts = [raw.decode(encoding, errors="replace") for raw in raw_lines]
+        return texts, [_decodes(raw, encoding) for raw in raw_lines]
+
+
+def _decodes(raw: bytes, encoding: str) -> bool:
+    try:
+        raw.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _encoding(arrival: Arrival) -> str:
+    """Choose the first declared encoding that reads the file's beginning."""
+    first = next(_raw_blocks(arrival.path, 1024 * 1024))
+    for encoding in arrival.kind.encoding:
+        try:
+            bad = sum(not _decodes(raw, encoding) for raw in first)
+        except LookupError:
+            raise FileRefusedError(
+                f"The source declares the encoding {encoding!r} for "
+                f"{arrival.path.name}, which does not exist.",
+                "Declare one such as utf-8 or gb18030.",
+            ) from None
+        if bad <= MOST_UNREADABLE * len(first):
+            return "utf-8-sig" if encoding == "utf-8" else encoding
+    declared = " or ".join(arrival.kind.encoding)
+    raise FileRefusedError(
+        f"{arrival.path.name} is not written in {declared}.",
+        "Declare its encoding in source.toml, for example gb18030.",
+    )

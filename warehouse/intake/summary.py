@@ -1,0 +1,64 @@
+"""What became of a batch, line by line in numbers."""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from warehouse.intake.control import ControlTotal
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A batch's reconciliation: read = accepted + duplicate + set_aside + quarantined.
+
+    The first five are counted in physical lines of the files, `facts` and after in the
+    versions of facts they became.
+    """
+
+    source: str
+    batch_id: str
+    recorded_at: datetime
+    read: int
+    accepted: int
+    duplicate: int
+    set_aside: int
+    quarantined: int
+    quarantine_by_rule: dict[str, int]
+    set_aside_by_rule: dict[str, int]
+    facts: int
+    corrections: int
+    retractions: int
+    retractions_withheld: bool
+    facts_by_table: dict[str, int]
+    control_totals: tuple[ControlTotal, ...]
+    files: dict[str, int]
+    not_read: tuple[str, ...] = ()
+    undeclared_columns: tuple[str, ...] = ()
+    seconds: float = 0.0
+    quarantine_file: str | None = None
+
+    @property
+    def unaccounted(self) -> int:
+        """Count lines without a fate; anything but zero is a fault of the program."""
+        fates = self.accepted + self.duplicate + self.set_aside + self.quarantined
+        return self.read - fates
+
+    def finished(self, *, seconds: float, quarantine_file: str | None) -> "Summary":
+        """Add what is known only when all is written."""
+        return replace(
+            self, seconds=round(seconds, 3), quarantine_file=quarantine_file
+        )
+
+    def as_document(self) -> dict[str, Any]:
+        """Give the summary as one JSON document; money stays exact, as text."""
+        document = asdict(self)
+        document["recorded_at"] = self.recorded_at.isoformat()
+        document["control_totals"] = [
+            {
+                key: str(value) if isinstance(value, Decimal) else value
+                for key, value in {**asdict(t), "difference": t.difference}.items()
+            }
+            for t in self.control_totals
+        ]
+        return document

@@ -1,0 +1,1 @@
+"""The lake: DuckLake on DuckDB, Parquet files behind a catalog."""

@@ -1,0 +1,74 @@
+"""Bring the lake's tables to what the contracts declare; each step once, by name."""
+
+import duckdb
+
+from warehouse.errors import LakeError
+from warehouse.lake.tables import sort_order, tables
+
+
+def pending(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """Name the steps not yet taken, in order, each with its statements."""
+    taken = _taken(connection)
+    present = _present(connection)
+    steps: dict[str, list[str]] = {}
+    for table, columns in tables().items():
+        if f"table {table}" not in taken:
+            steps[f"table {table}"] = _create(table, columns)
+            continue
+        for column, kind in columns.items():
+            if (table, column) not in present:
+                steps[f"column {table}.{column}"] = _add(table, column, kind)
+    return steps
+
+
+def migrate(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Take the pending steps, all or none; the caller holds the lease."""
+    if ("migrations", "name") not in _present(connection):
+        connection.execute(
+            "create table lake.migrations("
+            "name varchar not null, applied_at timestamptz not null)"
+        )
+    steps = pending(connection)
+    if not steps:
+        return []
+    connection.begin()
+    for name, statements in steps.items():
+        for statement in statements:
+            connection.execute(statement)
+        connection.execute(
+            "insert into lake.migrations values ($name, now())", {"name": name}
+        )
+    connection.commit()
+    return list(steps)
+
+
+def _taken(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    rows = connection.sql("select name from lake.migrations").fetchall()
+    return {name for (name,) in rows}
+
+
+def _present(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str]]:
+    return set(
+        connection.sql(
+            "select table_name, column_name from duckdb_columns() "
+            "where database_name = 'lake'"
+        ).fetchall()
+    )
+
+
+def _create(table: str, columns: dict[str, str]) -> list[str]:
+    declared = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+    statements = [f"create table lake.{table}({declared})"]
+    if order := sort_order(table):
+        statements.append(f"alter table lake.{table} set sorted by ({', '.join(order)})")
+    return statements
+
+
+def _add(table: str, column: str, kind: str) -> list[str]:
+    if kind.endswith("not null"):
+        raise LakeError(
+            f"{table}.{column} was added to its contract as required, but the lake "
+            "already holds rows without it.",
+            "Declare it optional.",
+        )
+    return [f'alter table lake.{table} add column "{column}" {kind}']

@@ -1,0 +1,119 @@
+"""The tables of the lake, worked out from the contracts and from nothing else."""
+
+from warehouse.contracts import STANDARD, Contract
+from warehouse.contracts.provenance import CLOCKS, PROVENANCE
+
+_CARRIED = {name: kind for name, (kind, _) in {**CLOCKS, **PROVENANCE}.items()}
+
+EVENTS = {
+    "event_id": "uuid not null",
+    "contract": "varchar not null",
+    "borrower_id": "varchar",
+    "facility_id": "varchar",
+    "lane": "varchar not null",
+    "kind": "varchar not null",
+    "amount": "decimal(18,3)",
+    "currency": "varchar",
+    "facts": "varchar",
+    **_CARRIED,
+}
+"""The envelope every fact writes beside its detail row."""
+
+REVISIONS = {
+    "event_id": "uuid not null",
+    "contract": "varchar not null",
+    "borrower_id": "varchar",
+    "version": "integer not null",
+    "place_at": "timestamptz not null",
+    "sequence": "bigint not null",
+    "known_at": "timestamptz not null",
+    "recorded_at": "timestamptz not null",
+    "op": "varchar not null",
+}
+"""The chain of every fact with more than one version, once per borrower it touched.
+
+A fact that was never amended has no row here: so a reader looks past the few that were
+instead of sorting all versions of everything.
+"""
+
+CONFIRMATIONS = {
+    "event_id": "uuid not null",
+    "contract": "varchar not null",
+    "place_at": "timestamptz not null",
+    "sequence": "bigint not null",
+    "known_at": "timestamptz not null",
+    "body": "uuid not null",
+    "recorded_at": "timestamptz not null",
+    "file_id": "varchar not null",
+    "line": "bigint not null",
+}
+"""Rows of delta files that repeated what was in force at their place in the order.
+
+They change nothing when they come; if an earlier file comes late and changes what was
+in force, they say that the old value was stated again.
+"""
+
+FILES = {
+    "file_id": "varchar not null",
+    "source": "varchar not null",
+    "definition": "varchar not null",
+    "file_kind": "varchar not null",
+    "file_name": "varchar not null",
+    "mode": "varchar not null",
+    "sequence": "bigint not null",
+    "bytes": "bigint not null",
+    "lines": "bigint not null",
+    "arrived_at": "timestamptz not null",
+    "placed_at": "timestamptz",
+    "batch_id": "varchar not null",
+    "recorded_at": "timestamptz not null",
+}
+"""Every file taken, by the hash of its content."""
+
+BATCHES = {
+    "batch_id": "varchar not null",
+    "source": "varchar not null",
+    "recorded_at": "timestamptz not null",
+    "summary": "varchar not null",
+}
+"""Every batch that landed, with its reconciliation."""
+
+BOOKKEEPING = {
+    "events": EVENTS,
+    "revisions": REVISIONS,
+    "confirmations": CONFIRMATIONS,
+    "files": FILES,
+    "batches": BATCHES,
+}
+
+_SORTED_BY = {
+    "events": ("borrower_id", "event_time"),
+    "revisions": ("borrower_id", "event_id"),
+}
+
+
+def detail_columns(contract: Contract) -> dict[str, str]:
+    """Give the columns of a contract's own table: its id, its own, the carried ones."""
+    key = set(contract.key)
+    own = {
+        name: f"{kind} not null" if name in key else kind
+        for name, kind in contract.sql_types.items()
+    }
+    return {"event_id": "uuid not null", **own, **_CARRIED}
+
+
+def tables() -> dict[str, dict[str, str]]:
+    """Give every table of the lake with its columns' types."""
+    details = {name: detail_columns(contract) for name, contract in STANDARD.items()}
+    return {**BOOKKEEPING, **details}
+
+
+def sort_order(table: str) -> tuple[str, ...]:
+    """Tell the order rows are kept in, so that one borrower's lie together."""
+    if table in _SORTED_BY:
+        return _SORTED_BY[table]
+    if table not in STANDARD:
+        return ()
+    columns = STANDARD[table].sql_types
+    first = ("borrower_id",) if "borrower_id" in columns else ()
+    return (*first, *(k for k in STANDARD[table].key if k not in first))
