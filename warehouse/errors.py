@@ -2,12 +2,21 @@
 
 
 class LoantrailError(Exception):
-    """Something a person must put right; shown as a sentence, never as a traceback."""
+    """Something a person must put right; shown as a sentence, never as a traceback.
 
-    def __init__(self, what: str, remedy: str) -> None:
-        super().__init__(f"{what} {remedy}".strip())
+    Where the sentence may reach a page, what it names is given apart as `named`, so that
+    it can be said in another language.
+    """
+
+    def __init__(self, what: str, remedy: str, **named: object) -> None:
+        """Say what is wrong and how it is put right."""
         self.what = what
         self.remedy = remedy
+        self.named = named
+        super().__init__(" ".join(self._filled(part) for part in (what, remedy)).strip())
+
+    def _filled(self, sentence: str) -> str:
+        return sentence.format(**self.named) if self.named else sentence
 
 
 class SourceError(LoantrailError):

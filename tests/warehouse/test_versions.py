@@ -44,7 +44,7 @@ def in_the_lake(home: Home, as_of: date, until: datetime) -> State:
     view = access.open_view(
         home, caller, purpose="credit_review", as_of=as_of, recorded_until=until
     )
-    rows = view.ask("stated_balances", borrower_id="B1").rows
+    rows = view.ask("balances", borrower_id="B1").rows
     return dict(rows.select("account_id", "balance_amount").iter_rows())
 
 

@@ -1,6 +1,12 @@
 """The only way to read: who asks, why, as of when; masked, bounded and logged."""
 
-from warehouse.access.door import Answer, View, open_view
+from warehouse.access.door import (
+    Answer,
+    View,
+    has_source,
+    last_known_day,
+    open_view,
+)
 from warehouse.access.people import DEMO_PEOPLE, PURPOSES, ROLES, Person, purposes_of
 from warehouse.access.session import (
     Caller,
@@ -10,6 +16,7 @@ from warehouse.access.session import (
     sign_in_operator,
     sign_out,
 )
+from warehouse.home import home_from_environment
 
 __all__ = [
     "DEMO_PEOPLE",
@@ -20,6 +27,9 @@ __all__ = [
     "Person",
     "View",
     "caller",
+    "has_source",
+    "home_from_environment",
+    "last_known_day",
     "open_view",
     "purposes_of",
     "refuse_demonstration_off_loopback",

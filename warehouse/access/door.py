@@ -89,8 +89,10 @@ def open_view(
     highest = highest_class(who.roles, purpose)
     if highest is None:
         raise AccessDeniedError(
-            f"{who.user} may not read for the purpose {purpose!r}.",
+            "{user} may not read for the purpose {purpose}.",
             "Choose a purpose of your role.",
+            user=who.user,
+            purpose=purpose,
         )
     store = _store(home)
     newest, held = store.now()
@@ -104,6 +106,18 @@ def open_view(
         _newest=newest,
         _is_pinned_by_caller=recorded_until is not None,
     )
+
+
+def has_source(home: Home, source: str) -> bool:
+    """Tell whether a source's files were ever taken in."""
+    return home.catalog_file.is_file() and _store(home).has_source(source)
+
+
+def last_known_day(home: Home) -> date | None:
+    """Tell the last day anything was learned on: the book's own today."""
+    store = _store(home)
+    newest = store.newest_knowledge()
+    return newest and newest.astimezone(store.zone).date()
 
 
 @cache
@@ -147,6 +161,26 @@ class _Store:
         held = next((r[2] for r in rows if r[2] is not None), None)
         never = datetime(1, 1, 2, tzinfo=ZoneInfo("UTC"))
         return {name: newest or 0 for name, newest, _ in rows}, held or never
+
+    def has_source(self, source: str) -> bool:
+        """Tell whether a batch of this source has landed."""
+        with self._cursor() as cursor:
+            found = cursor.execute(
+                "select count(*) from lake.batches where source = $source",
+                {"source": source},
+            ).fetchall()
+        return bool(found[0][0])
+
+    def newest_knowledge(self) -> datetime | None:
+        """Tell when anything was last learned, by the files taken."""
+        with self._cursor() as cursor:
+            rows = _patiently(
+                lambda: cursor.sql(
+                    "select max(placed_at) from lake.files where placed_at <= now()"
+                ).fetchall()
+            )
+        newest: datetime | None = rows[0][0]
+        return newest
 
     def answer(
         self, view: View, asked: Question, parameters: dict[str, Any], deadline: float
@@ -199,8 +233,10 @@ class _Store:
                 ) from None
             except duckdb.InterruptException:
                 raise TooLongError(
-                    f"{asked.name} took longer than {deadline:.0f} s.",
+                    "The question {name} took longer than {seconds} s.",
                     "Narrow the question, or try again when the machine is idle.",
+                    name=asked.name,
+                    seconds=f"{deadline:.0f}",
                 ) from None
             finally:
                 timer.cancel()

@@ -34,8 +34,10 @@ class ReadLog:
                 return self._append(entry)
         except OSError as problem:
             raise AccessDeniedError(
-                f"The read log {self._place} cannot be written: {problem}.",
+                "The read log {place} cannot be written: {problem}.",
                 "Nothing is shown while reads cannot be logged; free the disk.",
+                place=self._place,
+                problem=problem,
             ) from problem
 
     def _append(self, entry: Mapping[str, Any]) -> str:

@@ -44,7 +44,9 @@ def sign_in_for_demonstration(user: str, *, address: str | None) -> str:
     for person in DEMO_PEOPLE:
         if person.user == user:
             return _open(person.user, person.roles, person.unit)
-    raise AccessDeniedError(f"Nobody is called {user!r} here.", "Choose from the list.")
+    raise AccessDeniedError(
+        "Nobody is called {user} here.", "Choose from the list.", user=user
+    )
 
 
 def sign_in_operator() -> str:
@@ -71,8 +73,9 @@ def refuse_demonstration_off_loopback(address: str | None) -> None:
     """Refuse the demonstration's sign-in where others than this machine can reach it."""
     if not is_loopback(address):
         raise AccessDeniedError(
-            f"The demonstration's sign-in is open to whoever reaches {address or '*'}.",
+            "The demonstration's sign-in is open to whoever reaches {address}.",
             "Serve on 127.0.0.1, or set up a real sign-in first.",
+            address=address or "*",
         )
 
 

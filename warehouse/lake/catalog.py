@@ -50,16 +50,18 @@ def open_to_read(home: Home, *also: Path) -> duckdb.DuckDBPyConnection:
     refuse_network_file_system(home.lake_folder)
     if not home.catalog_file.is_file():
         raise LakeError(
-            f"There is no lake at {home.lake_folder} yet.",
+            "There is no lake at {folder} yet.",
             "Take a source in with `loantrail intake`, or build the sample book "
             "with `loantrail demo`.",
+            folder=home.lake_folder,
         )
     engine = open_engine(temporary_folder=home.work_folder / "read-spill")
     _attach(engine, home, read_only=True)
     if steps := pending(engine):
         raise LakeError(
-            f"The lake is older than this program: {', '.join(list(steps)[:3])}.",
+            "The lake is older than this program: {steps}.",
             "Run `loantrail migrate` once.",
+            steps=", ".join(list(steps)[:3]),
         )
     seal(engine, home.lake_folder, home.work_folder / "read-spill", *also)
     return engine

@@ -1,0 +1,1 @@
+"""Thinks: Polars in, Polars out. No Streamlit, no SQL."""

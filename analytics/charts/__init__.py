@@ -1,0 +1,1 @@
+"""Draws: every chart is a pure function from frames to a figure."""

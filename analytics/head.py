@@ -1,0 +1,124 @@
+"""The head of a borrower's page: where it stands, in five figures with their units."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from analytics.exposure import exposure
+from analytics.language import Language, sayer, word
+from analytics.wording import UNKNOWN, amount, short_amount
+from warehouse.contracts.repayment import OFFICIAL_CLASSES
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: its label, what it shows, a note below and the exact words behind."""
+
+    label: str
+    value: str
+    note: str = ""
+    help: str = ""
+
+
+def head(
+    profile: dict[str, Any],
+    facilities: pl.DataFrame,
+    standing: pl.DataFrame,
+    *,
+    as_of_end: datetime,
+    language: Language,
+) -> list[Figure]:
+    """Sum a borrower up: exposure, agreed amounts, arrears, reported state, freshness.
+
+    `standing` is what `analytics.arrears.standing` gives; where it is empty arrears are
+    unknown and are said to be.
+    """
+    return [
+        _exposure(facilities, language),
+        _agreed(facilities, language),
+        _arrears(standing, language),
+        _reported(facilities, language),
+        _freshness(profile, as_of_end, language),
+    ]
+
+
+def _exposure(facilities: pl.DataFrame, language: Language) -> Figure:
+    say = sayer(language)
+    sums = exposure(facilities)
+    if sums.is_empty():
+        note = say("no position was ever stated")
+        return Figure(say("Exposure"), UNKNOWN, note)
+    rows = sums.iter_rows(named=True)
+    told = [(row["outstanding_amount"], row["undrawn_amount"], row["currency"]) for row in rows]
+    undrawn = " · ".join(
+        short_amount(u, c, language) for _, u, c in told if u is not None
+    )
+    return Figure(
+        say("Exposure"),
+        " · ".join(short_amount(o, c, language) for o, _, c in told),
+        say("undrawn {amounts}", amounts=undrawn) if undrawn else "",
+        " · ".join(amount(o, c) for o, _, c in told),
+    )
+
+
+def _agreed(facilities: pl.DataFrame, language: Language) -> Figure:
+    """Add up top-level facilities: a draw repeats its contract, a contract its limit."""
+    say = sayer(language)
+    held = facilities["facility_id"].unique().implode()
+    top = facilities.filter(
+        pl.col("parent_id").is_null() | ~pl.col("parent_id").is_in(held)
+    )
+    sums = top.group_by("currency").agg(pl.col("agreed_amount").sum()).sort("currency")
+    pairs = list(sums.select("agreed_amount", "currency").iter_rows())
+    return Figure(
+        say("Agreed"),
+        " · ".join(short_amount(a, c, language) for a, c in pairs) or UNKNOWN,
+        say("{n} facilities", n=facilities.height),
+        " · ".join(amount(a, c) for a, c in pairs),
+    )
+
+
+def _arrears(standing: pl.DataFrame, language: Language) -> Figure:
+    say = sayer(language)
+    if standing.is_empty():
+        note = say("no instalments are sent for this borrower")
+        return Figure(say("Arrears"), UNKNOWN, note)
+    sums = standing.group_by("currency").agg(pl.col("arrears_amount").sum())
+    pairs = list(sums.sort("currency").iter_rows())
+    days = int(standing["days_past_due"].max() or 0)  # type: ignore[arg-type]
+    return Figure(
+        say("Arrears"),
+        " · ".join(short_amount(a, c, language) for c, a in pairs),
+        say("{n} days past due", n=days),
+        " · ".join(amount(a, c) for c, a in pairs),
+    )
+
+
+def _reported(facilities: pl.DataFrame, language: Language) -> Figure:
+    """Show the worst class and days past due the bank's own system reported."""
+    say = sayer(language)
+    order = list(OFFICIAL_CLASSES)
+    classes = facilities["official_class"].drop_nulls().to_list()
+    worst = max(classes, key=order.index, default=None)
+    days = facilities["days_past_due_reported"].max()
+    note = "" if days is None else say("{n} days past due as reported", n=days)
+    shown = word(OFFICIAL_CLASSES[worst], language) if worst else UNKNOWN
+    return Figure(say("Official class"), shown, note)
+
+
+def _freshness(
+    profile: dict[str, Any], as_of_end: datetime, language: Language
+) -> Figure:
+    say = sayer(language)
+    newest = profile["newest_known_at"]
+    if newest is None:
+        return Figure(say("Newest fact"), UNKNOWN)
+    days = max(0, (as_of_end - newest).days)
+    assumed = say("all knowledge dates assumed")
+    everything = profile["assumed"] == profile["facts_known"]
+    note = assumed if everything else say("{n} facts known", n=profile["facts_known"])
+    value = say("today") if days == 0 else say("{n} days ago", n=days)
+    return Figure(say("Newest fact"), value, note)
+

@@ -1,0 +1,137 @@
+"""A trajectory made ready to be seen: how each event reads, and how late it was learned."""
+
+from datetime import date, datetime, timedelta
+
+import polars as pl
+
+from warehouse.contracts import KINDS, LANES
+
+MOST_MARKS = 600
+"""Above so many facts a lane is drawn as density instead of one by one."""
+
+STRETCHES = 180
+"""About how many stretches of time a density is drawn in."""
+
+_CARDS = pl.DataFrame(
+    {
+        "kind": list(KINDS),
+        "tone": [kind.tone for kind in KINDS.values()],
+        "sign": [kind.sign for kind in KINDS.values()],
+        "usual_days": [kind.usual_days for kind in KINDS.values()],
+    }
+)
+
+
+def read_at_a_glance(events: pl.DataFrame) -> pl.DataFrame:
+    """Add how each event reads: tone, sign, and days learned late or null.
+
+    `days_late` counts from the event to the day it was learned, and is told only where
+    that is more than is usual for its kind and the knowledge date is not assumed.
+    """
+    learned_after = (pl.col("known_at") - pl.col("event_time")).dt.total_days()
+    is_late = (learned_after > pl.col("usual_days")) & ~_assumed()
+    return events.join(_CARDS, on="kind", how="left").with_columns(
+        days_late=pl.when(is_late).then(learned_after),
+        is_assumed=_assumed(),
+    )
+
+
+def _assumed() -> pl.Expr:
+    return pl.col("known_at_basis") == "assumed"
+
+
+def with_arrears(events: pl.DataFrame, instalments: pl.DataFrame) -> pl.DataFrame:
+    """Let a repayment read as it was: watch where an instalment stayed past due.
+
+    `instalments` is what `analytics.arrears.cleared` gives; where there are none the
+    events are returned as they are.
+    """
+    if instalments.is_empty() or events.is_empty():
+        return events
+    on_day = pl.col("event_time").dt.offset_by("12h").dt.date()
+    payments = events.filter(pl.col("kind") == "repayment").select(
+        "event_id", "facility_id", on_day=on_day
+    )
+    behind = (
+        payments.join(instalments, on="facility_id")
+        .filter(
+            pl.col("due_on") < pl.col("on_day"),
+            pl.col("cleared_on").is_null()
+            | (pl.col("cleared_on") >= pl.col("on_day")),
+        )
+        .select("event_id")
+        .unique()
+        .with_columns(is_behind=pl.lit(value=True))
+    )
+    return (
+        events.join(behind, on="event_id", how="left", maintain_order="left")
+        .with_columns(
+            tone=pl.when(pl.col("is_behind"))
+            .then(pl.lit("watch"))
+            .otherwise(pl.col("tone"))
+        )
+        .drop("is_behind")
+    )
+
+
+def missed(instalments: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """List what was expected and has not come: instalments still unpaid, part or whole.
+
+    Gives event_time (the due date), share_paid and facility_id.
+    """
+    if instalments.is_empty():
+        return pl.DataFrame(
+            schema={
+                "facility_id": pl.String,
+                "event_time": pl.Datetime("us", "UTC"),
+                "share_paid": pl.Float64,
+            }
+        )
+    return instalments.filter(
+        pl.col("due_on") < as_of, pl.col("covered") < pl.col("due")
+    ).select(
+        "facility_id",
+        event_time=pl.col("due_on").cast(pl.Datetime("us")).dt.replace_time_zone("UTC"),
+        share_paid=pl.col("covered") / pl.col("due"),
+    )
+
+
+def level(rows: pl.DataFrame, *, unit: str, day: str, amount: str) -> pl.DataFrame:
+    """Add up a level over its units: on each day one was told, the sum of the latest.
+
+    A unit counts from the first day it was told. Gives on_day, currency, amount.
+    """
+    told = rows.filter(pl.col(amount).is_not_null()).select(
+        pl.col(unit).alias("unit"), "currency", pl.col(day).alias("on_day"), amount
+    )
+    steps = told.sort("unit", "on_day").with_columns(
+        change=pl.col(amount)
+        - pl.col(amount).shift(1).over("unit", order_by="on_day").fill_null(0)
+    )
+    return (
+        steps.group_by("currency", "on_day")
+        .agg(pl.col("change").sum())
+        .sort("currency", "on_day")
+        .with_columns(
+            amount=pl.col("change").cum_sum().over("currency", order_by="on_day")
+        )
+        .select("on_day", "currency", "amount")
+    )
+
+
+def crowded_lanes(density: pl.DataFrame, most: int = MOST_MARKS) -> list[str]:
+    """Name the lanes where too much happened to draw each event."""
+    counts = density.group_by("lane").agg(pl.col("happened").sum())
+    return sorted(counts.filter(pl.col("happened") > most)["lane"].to_list())
+
+
+def stretch(since: datetime, to: datetime, stretches: int = STRETCHES) -> int:
+    """Choose how many seconds one stretch of a density covers: whole days at least."""
+    days = max(1, round((to - since) / timedelta(days=1) / stretches))
+    return days * 86_400
+
+
+def lanes_with_facts(*frames: pl.DataFrame) -> list[str]:
+    """List the lanes that hold something, in the order they are drawn."""
+    held = {lane for frame in frames for lane in frame["lane"].unique().to_list()}
+    return [lane for lane in LANES if lane in held]

@@ -1,0 +1,76 @@
+"""Numbers, days and codes as a reader wants them; what is unknown is never a zero."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel.numbers import format_compact_decimal, format_decimal
+
+from analytics.language import Language
+from warehouse.contracts import STANDARD
+from warehouse.contracts.columns import Words
+
+UNKNOWN = "—"
+MASKED = "•••"
+
+_LOCALES: dict[Language, str] = {"zh": "zh_Hans_CN", "en": "en"}
+
+
+def amount(value: Decimal | float | None, currency: str | None) -> str:
+    """Write an amount in full, with its currency.
+
+    >>> amount(Decimal("1234.5"), "CNY"), amount(None, "CNY")
+    ('1,234.50 CNY', '—')
+    """
+    if value is None:
+        return UNKNOWN
+    return f"{format_decimal(value, '#,##0.00', locale='en')} {currency or ''}".strip()
+
+
+def short_amount(
+    value: Decimal | float | None, currency: str | None, language: Language
+) -> str:
+    """Write an amount in few characters, in the reader's own large units.
+
+    >>> short_amount(Decimal(1820000000), "CNY", "zh")
+    '18.2亿 CNY'
+    """
+    if value is None:
+        return UNKNOWN
+    told = format_compact_decimal(value, locale=_LOCALES[language], fraction_digits=2)
+    return f"{told} {currency or ''}".strip()
+
+
+def day(moment: datetime | date | None, zone: ZoneInfo) -> str:
+    """Write the day of a moment where the institution is."""
+    if moment is None:
+        return UNKNOWN
+    if isinstance(moment, datetime):
+        return moment.astimezone(zone).date().isoformat()
+    return moment.isoformat()
+
+
+def event_day(moment: datetime | None, offset: int | None) -> str:
+    """Write the day of an event on the clock of the source that told it."""
+    if moment is None:
+        return UNKNOWN
+    return (moment + timedelta(minutes=offset or 0)).date().isoformat()
+
+
+def column_words(column: str) -> Words:
+    """Find the label a contract gives a column of this name."""
+    for contract in STANDARD.values():
+        if column in contract.described:
+            described = contract.described[column]
+            return described["zh"], described["en"]
+    return column, column
+
+
+def code_word(column: str, value: object, language: Language) -> str:
+    """Put a code into words, if the column is one."""
+    for contract in STANDARD.values():
+        values = contract.described.get(column, {}).get("values")
+        if values and value in values:
+            zh, en = values[value]
+            return str(zh if language == "zh" else en)
+    return str(value)

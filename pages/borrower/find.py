@@ -1,0 +1,43 @@
+"""Which borrower is meant? Found by id, masked name, kind or region, liveliest first."""
+
+import streamlit as st
+
+from pages.ui import choose, show
+from pages.ui.frame import say, view
+
+# Who is looked for?
+
+show.title(say("Find a borrower"))
+by_name, by_kind, by_region = st.columns([2, 1, 1])
+with by_name:
+    wanted = choose.words_to_find()
+with by_kind:
+    kind = choose.kind()
+with by_region:
+    regions = view().ask("regions", kind=kind).rows["region"].to_list()
+    region = choose.region(regions)
+
+found = view().ask(
+    "find_borrowers",
+    wanted=wanted,
+    kind=kind,
+    region=region,
+    size=choose.ROWS_A_PAGE,
+    skip=choose.skipped(),
+)
+
+# Who fits, and to whom did something happen last?
+
+if found.rows.is_empty():
+    show.nothing(
+        say("No borrower known by {day} fits. Clear a filter, or choose a later day.",
+            day=view().as_of)
+    )
+total = int(found.rows["found"][0])
+st.caption(
+    say("{n} borrowers; the one something happened to last stands first.", n=f"{total:,}")
+)
+picked = show.pick(found.rows.drop("found"), key="borrowers", masked=found.masked)
+if picked is not None:
+    choose.open_borrower(found.rows["borrower_id"][picked])
+choose.page(total)

@@ -1,0 +1,71 @@
+"""What has one borrower been doing, and what did we know of it on any day?"""
+
+import streamlit as st
+
+from analytics.charts.timeline import timeline
+from analytics.head import head
+from pages.ui import choose, show
+from pages.ui import borrower as of_borrower
+from pages.ui.frame import language, say, view
+
+# Who is it?
+
+borrower_id = choose.borrower()
+if borrower_id is None:
+    show.nothing(say("No borrower is named. Choose one under “Find a borrower”."))
+profile = view().ask("borrower", borrower_id=borrower_id)
+if profile.rows.is_empty():
+    show.nothing(
+        say("Nothing was known of {borrower} by {day}. Choose a later day.",
+            borrower=borrower_id, day=view().as_of)
+    )
+known = profile.rows.row(0, named=True)
+show.title(of_borrower.headline(known, profile.masked), *of_borrower.badges(known))
+
+# Where does it stand?
+
+facilities = view().ask("facilities", borrower_id=borrower_id)
+since, to = choose.span(known["first_event"], known["last_event"])
+trail, standing = of_borrower.trail_of(borrower_id, since, to)
+show.figures(
+    head(known, facilities.rows, standing, as_of_end=view().end_of(view().as_of),
+         language=language())
+)
+
+# How did it get here?
+
+st.header(say("Trajectory"))
+if trail.marks.is_empty() and trail.density.is_empty():
+    st.info(say("Nothing is known to have happened in this range."))
+picked = show.chart(
+    timeline(trail, language()), key="timeline",
+    alt=say("Timeline of the borrower's events in swim lanes"),
+)
+st.caption(
+    say("Filled: known on time. Hollow: learned later than is usual for its kind. "
+        "Faint: the knowledge date is assumed. Star: due and not paid in full.")
+)
+st.caption(of_borrower.undated_sentence(borrower_id))
+show.numbers_behind(
+    {say("Events"): trail.marks, say("Counts"): trail.density,
+     say("Outstanding"): trail.levels.outstanding, say("Balance"): trail.levels.balance,
+     say("Due and paid"): trail.levels.due_and_paid,
+     say("Days past due"): trail.levels.past_due, say("Arrears"): standing},
+    key="numbers",
+)
+
+# What is one of these events?
+
+event_id = choose.event(picked, trail.marks["event_id"].to_list())
+if event_id is not None:
+    versions = view().ask("fact_versions", borrower_id=borrower_id, event_id=event_id)
+    show.fact(versions.rows, versions.masked)
+
+# What was agreed, what happened in full, and what did we learn lately?
+
+st.header(say("Facilities"))
+show.table(facilities.rows, key="facilities", masked=facilities.masked)
+st.header(say("Events"))
+of_borrower.events(borrower_id, since, to)
+st.header(say("What did we learn?"))
+of_borrower.learned(borrower_id)

@@ -1,0 +1,42 @@
+"""The frame around every page: language, sign-in, as-of day and navigation."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.ui import frame
+from warehouse.errors import LoantrailError
+
+HERE = Path(__file__).parent
+
+st.set_page_config(
+    page_title="贷迹 Loantrail", page_icon=str(HERE / "ui" / "mark.svg"), layout="wide"
+)
+say = frame.choose_language()
+page = st.navigation(
+    {
+        say("Credit committee"): [
+            st.Page(
+                HERE / "borrower" / "find.py",
+                title=say("Find a borrower"),
+                icon=":material/search:",
+                url_path="find",
+                default=True,
+            ),
+            st.Page(
+                HERE / "borrower" / "timeline.py",
+                title=say("Borrower trajectory"),
+                icon=":material/timeline:",
+                url_path="timeline",
+            ),
+        ],
+    }
+)
+try:
+    if frame.is_signed_in():
+        frame.choose_view()
+        page.run()
+    else:
+        frame.offer_sign_in()
+except LoantrailError as problem:
+    frame.explain(problem)

@@ -1,0 +1,1 @@
+"""The one place for session state, choosing and showing."""

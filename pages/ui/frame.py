@@ -1,0 +1,131 @@
+"""Who looks, in which language, why and as of when: the only reader of session state."""
+
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from analytics.language import LANGUAGES, Language, Say, preferred, sayer, word
+from warehouse import access
+from warehouse.access import View
+from warehouse.errors import LoantrailError
+
+
+def language() -> Language:
+    """Give the language chosen, or the browser's."""
+    chosen = st.session_state.get("lang")
+    return chosen if chosen in LANGUAGES else preferred(st.context.locale)
+
+
+def say(english: str, **named: object) -> str:
+    """Say a sentence in the reader's language."""
+    return sayer(language())(english, **named)
+
+
+def choose_language() -> Say:
+    """Offer the two languages; the choice stands in the address."""
+    st.logo(str(Path(__file__).parent / "mark.svg"))
+    with st.sidebar:
+        st.segmented_control(
+            "语言 Language",
+            list(LANGUAGES),
+            default=preferred(st.context.locale),
+            format_func=LANGUAGES.__getitem__,
+            required=True,
+            key="lang",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+    return sayer(language())
+
+
+def is_signed_in() -> bool:
+    """Tell whether this session has a caller; a demonstration link may name one."""
+    if "session_token" in st.session_state:
+        return True
+    person = st.query_params.get("person")
+    if person:
+        _sign_in(person)
+    return "session_token" in st.session_state
+
+
+def offer_sign_in() -> None:
+    """Show the ready-made people to sign in as."""
+    st.title("贷迹 Loantrail")
+    st.write(say("What each loan customer has been doing, as it was known on any day."))
+    st.subheader(say("Sign in to the demonstration"))
+    st.caption(say("These people are invented; this sign-in works on this machine only."))
+    for person in access.DEMO_PEOPLE:
+        roles = " · ".join(word(access.ROLES[role], language()) for role in person.roles)
+        st.button(
+            f"{word(person.words, language())} — {roles}",
+            key=f"sign_in_{person.user}",
+            icon=":material/person:",
+            on_click=_sign_in,
+            args=(person.user,),
+        )
+
+
+def _sign_in(user: str) -> None:
+    address = st.get_option("server.address")
+    token = access.sign_in_for_demonstration(user, address=address)
+    st.session_state["session_token"] = token
+    st.query_params["person"] = user
+
+
+def _sign_out() -> None:
+    access.sign_out(st.session_state.pop("session_token"))
+    st.query_params.pop("person", None)
+
+
+def choose_view() -> None:
+    """Offer the purpose and the as-of day, and open the view every page reads through."""
+    home = access.home_from_environment()
+    who = access.caller(st.session_state["session_token"])
+    with st.sidebar:
+        purposes = access.purposes_of(who.roles)
+        purpose = st.selectbox(
+            say("Purpose"),
+            purposes,
+            format_func=lambda p: word(access.PURPOSES[p], language()),
+            key="purpose",
+            bind="query-params",
+            disabled=len(purposes) == 1,
+        )
+        as_of = st.date_input(
+            say("As of"),
+            value=access.last_known_day(home) or _today(home.zone),
+            min_value=date(1940, 1, 1),
+            max_value=date(2199, 12, 31),
+            format="YYYY-MM-DD",
+            key="as_of",
+            bind="query-params",
+            required=True,
+            help=say("Only what was known by the end of this day is shown."),
+        )
+        st.button(
+            say("Sign out {user}", user=who.user),
+            key="sign_out",
+            icon=":material/logout:",
+            type="tertiary",
+            on_click=_sign_out,
+        )
+    st.session_state["view"] = access.open_view(home, who, purpose=purpose, as_of=as_of)
+
+
+def view() -> View:
+    """Give the view this run of the page reads through."""
+    opened: View = st.session_state["view"]
+    return opened
+
+
+def explain(problem: LoantrailError) -> None:
+    """Show what went wrong and how it is put right, in the reader's language."""
+    st.error(say(problem.what, **problem.named), icon=":material/error:")
+    if problem.remedy:
+        st.info(say(problem.remedy, **problem.named), icon=":material/build:")
+
+
+def _today(zone: str) -> date:
+    return datetime.now(ZoneInfo(zone)).date()

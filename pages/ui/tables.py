@@ -1,0 +1,98 @@
+"""Tables in a reader's words: labels and codes of the data standard, days where we are."""
+
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from analytics.language import Language, sayer, word
+from analytics.wording import MASKED, code_word, column_words
+from warehouse.contracts import KINDS, LANES
+from warehouse.contracts.provenance import CLOCKS, PROVENANCE
+
+OWN_LABELS = {
+    "kind": "Event",
+    "lane": "Lane",
+    "amount": "Amount",
+    "amount_before": "Amount before",
+    "facts_known": "Facts known",
+    "happened_at": "Happened last",
+    "last_kind": "What happened last",
+    "days_late": "Days late",
+    "learned": "Learned",
+    "in_force": "In force",
+    "file_name": "File",
+    "happened": "Count",
+    "stretch": "From",
+    "total_amount": "Total amount",
+    "on_day": "Day",
+    "month": "Month",
+    "arrears_amount": "Arrears",
+    "days_past_due": "Days past due",
+    "oldest_unpaid_on": "Oldest unpaid since",
+    "share_paid": "Share paid",
+    "tone": "Reads as",
+}
+
+_CODES = {
+    "assert": "stated", "correct": "corrected", "retract": "withdrawn",
+    "source": "the source says", "arrival": "day the file came", "assumed": "assumed",
+    "new": "new", "corrected": "corrected", "withdrawn": "withdrawn",
+    "good": "good", "neutral": "neutral", "watch": "watch", "bad": "bad",
+}  # fmt: skip
+
+
+def readable(
+    rows: pl.DataFrame, language: Language, zone: ZoneInfo, masked: Iterable[str] = ()
+) -> pl.DataFrame:
+    """Put a frame into the reader's words; what may not be seen shows as dots."""
+    hidden = set(masked)
+    columns = {
+        _label(name, language): _cells(rows[name], name, language, zone, hidden)
+        for name in rows.columns
+        if name != "event_id"
+    }
+    return pl.DataFrame(columns)
+
+
+def _label(name: str, language: Language) -> str:
+    if name in OWN_LABELS:
+        return sayer(language)(OWN_LABELS[name])
+    carried = {**CLOCKS, **PROVENANCE}
+    if name in carried and language == "zh":
+        return carried[name][1][0]
+    if name in carried:
+        return name.replace("_", " ").capitalize()
+    return word(column_words(name), language)
+
+
+def _cells(
+    cells: pl.Series, name: str, language: Language, zone: ZoneInfo, hidden: set[str]
+) -> pl.Series:
+    if name in hidden:
+        return pl.Series([MASKED] * len(cells), dtype=pl.String)
+    if isinstance(cells.dtype, pl.Datetime):
+        pattern = "%Y-%m-%d %H:%M:%S" if name == "recorded_at" else "%Y-%m-%d"
+        return cells.dt.convert_time_zone(str(zone)).dt.strftime(pattern)
+    if isinstance(cells.dtype, pl.Decimal):
+        return cells.cast(pl.Float64)
+    if cells.dtype == pl.String:
+        return _words(cells, name, language)
+    return cells
+
+
+def _words(cells: pl.Series, name: str, language: Language) -> pl.Series:
+    """Put each distinct code into words once."""
+    say = sayer(language)
+    kinds = {k: word(kind.words, language) for k, kind in KINDS.items()}
+    lanes = {lane: word(words, language) for lane, words in LANES.items()}
+    distinct = cells.drop_nulls().unique().to_list()
+    if name in {"kind", "last_kind"}:
+        told = {code: kinds.get(code, code) for code in distinct}
+    elif name == "lane":
+        told = {code: lanes.get(code, code) for code in distinct}
+    elif name in {"op", "learned", "known_at_basis", "tone"}:
+        told = {code: say(_CODES.get(code, code)) for code in distinct}
+    else:
+        told = {code: code_word(name, code, language) for code in distinct}
+    return cells.replace(told)

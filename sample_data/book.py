@@ -1,0 +1,156 @@
+"""Who is in the book: so many borrowers of each kind, each with its own dice."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from typing import TypeVar
+
+from sample_data.months import month_of, on_day
+from sample_data.words import FORMS, PLACES, REGIONS, SURNAMES
+
+UNTIL = date(2026, 9, 30)
+"""The last day of the book's world."""
+
+_T = TypeVar("_T")
+
+YOUNGER = 0.2
+"""The share of borrowers that came less than four years ago."""
+
+SHARES = {"project": 0.08, "corporate": 0.17, "sme": 0.30, "retail": 0.45}
+
+FIRST_ROAD = (
+    "project",
+    "toll_road",
+    "transport",
+    "四川绵阳",
+    "临江***项目公司",
+    date(2021, 11, 8),
+)
+"""The borrower whose life is a story, written out in `lives/first_road.py`."""
+
+SCHEMES: dict[str, tuple[tuple[str, str, float], ...]] = {
+    "project": (
+        ("toll_road", "transport", 0.3),
+        ("solar_plant", "power", 0.3),
+        ("wind_plant", "power", 0.2),
+        ("data_centre", "information_technology", 0.2),
+    ),
+    "corporate": (
+        ("group", "machinery", 0.25),
+        ("group", "building_materials", 0.2),
+        ("listed_company", "food", 0.2),
+        ("listed_company", "textiles", 0.15),
+        ("group", "chemicals", 0.2),
+    ),
+    "sme": (
+        ("manufacturer", "machinery", 0.22),
+        ("manufacturer", "textiles", 0.16),
+        ("trader", "building_materials", 0.17),
+        ("trader", "wholesale", 0.15),
+        ("shop", "shops", 0.15),
+        ("restaurant", "restaurants", 0.15),
+    ),
+    "retail": (
+        ("mortgage", "household", 0.42),
+        ("consumer", "household", 0.36),
+        ("business_owner", "small_business", 0.22),
+    ),
+}
+"""Of each kind, the schemes with their industry and their share."""
+
+
+@dataclass(frozen=True)
+class Borrower:
+    """One debtor: who it is and since when; `number` counts within its kind from 1."""
+
+    number: int
+    kind: str
+    scheme: str
+    industry: str
+    region: str
+    name: str
+    since: date
+    seed: int
+
+    @property
+    def code(self) -> str:
+        """Give the part its ids share, such as P0001."""
+        return f"{self.kind[0].upper()}{self.number:04d}"
+
+    @property
+    def borrower_id(self) -> str:
+        """Give the bank's number of the borrower."""
+        return f"B-{self.code}"
+
+    @property
+    def party_id(self) -> str:
+        """Give the bank's number of the person or company behind the borrower."""
+        return f"N-{self.code}"
+
+    def dice(self, what: str) -> Random:
+        """Give dice for one purpose, so that what one decides never moves another."""
+        return Random(f"{self.seed}/{self.code}/{what}")
+
+
+def book(borrowers: int, seed: int, until: date = UNTIL) -> Iterator[Borrower]:
+    """Yield the borrowers; one stays the same however many others there are."""
+    for kind, count in counts(borrowers).items():
+        for number in range(1, count + 1):
+            yield _borrower(kind, number, seed=seed, until=until)
+
+
+def counts(borrowers: int) -> dict[str, int]:
+    """Say how many borrowers of each kind there are.
+
+    >>> counts(300)
+    {'project': 24, 'corporate': 51, 'sme': 90, 'retail': 135}
+    """
+    rare = {k: max(1, round(borrowers * s)) for k, s in SHARES.items() if k != "retail"}
+    return {**rare, "retail": max(1, borrowers - sum(rare.values()))}
+
+
+def one_of(choices: tuple[_T, ...], dice: Random) -> _T:
+    """Choose one."""
+    return choices[int(dice.random() * len(choices))]
+
+
+def masked_person(dice: Random) -> str:
+    """Name a person as far as it may be shown."""
+    return one_of(SURNAMES, dice) + "*"
+
+
+def masked_company(scheme: str, dice: Random) -> str:
+    """Name a company as far as it may be shown."""
+    return f"{one_of(PLACES, dice)}***{FORMS.get(scheme, '有限公司')}"
+
+
+def _borrower(kind: str, number: int, *, seed: int, until: date) -> Borrower:
+    dice = Random(f"{seed}/{kind[0].upper()}{number:04d}/who")
+    scheme, industry = _scheme(kind, dice.random())
+    months = 48 + int(24 * dice.random())
+    if dice.random() < YOUNGER:
+        months = 16 + int(30 * dice.random())
+    since = on_day(month_of(until) - months, 1) + timedelta(int(27 * dice.random()))
+    if (kind, number) == ("project", 1):
+        return Borrower(1, *FIRST_ROAD, seed)
+    person = kind == "retail"
+    return Borrower(
+        number=number,
+        kind=kind,
+        scheme=scheme,
+        industry=industry,
+        region=one_of(REGIONS, dice),
+        name=masked_person(dice) if person else masked_company(scheme, dice),
+        since=since,
+        seed=seed,
+    )
+
+
+def _scheme(kind: str, point: float) -> tuple[str, str]:
+    reached = 0.0
+    for scheme, industry, share in SCHEMES[kind]:
+        reached += share
+        if point < reached:
+            return scheme, industry
+    return SCHEMES[kind][-1][:2]

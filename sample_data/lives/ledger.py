@@ -1,0 +1,135 @@
+"""Ledgers: what stands on an account, and what is still owed on a loan."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+
+class Purpose(NamedTuple):
+    """Why money moves: the bank's operation code, its category and the memo."""
+
+    op_code: str
+    category: str
+    memo: str
+
+
+class Counterparty(NamedTuple):
+    """The other side of a movement, its account already masked."""
+
+    bank: str
+    account: str
+
+
+class Movement(NamedTuple):
+    """Money that is to move on a day: above zero comes in, below zero goes out."""
+
+    on: date
+    amount: int
+    purpose: Purpose
+    other: Counterparty | None = None
+    facility_id: str | None = None
+
+
+@dataclass
+class Account:
+    """An account with its running balance and the number of its postings, in fen."""
+
+    account_id: str
+    account_type: str
+    opened_on: date
+    balance: int = 0
+    postings: int = 0
+
+
+@dataclass
+class Due:
+    """One instalment, and what of it is still to pay, in fen."""
+
+    number: int
+    on: date
+    principal: int
+    interest: int
+    principal_left: int = 0
+    interest_left: int = 0
+
+    def __post_init__(self) -> None:
+        """Begin with everything to pay."""
+        self.principal_left, self.interest_left = self.principal, self.interest
+
+    @property
+    def left(self) -> int:
+        """Say how much is still to pay."""
+        return self.principal_left + self.interest_left
+
+
+@dataclass
+class Loan:
+    """A loan that is paid in instalments: `dues` are to come, `unpaid` have passed."""
+
+    facility_id: str
+    rate: float
+    starts_on: date
+    agreed: int
+    outstanding: int = 0
+    undrawn: int = 0
+    dues: list[Due] = field(default_factory=list)
+    unpaid: list[Due] = field(default_factory=list)
+    repayments: int = 0
+    schedule_no: int = 1
+    clean_months: int = 99
+    official_class: int = 1
+    rescheduled: bool = False
+    last_paid_on: date | None = None
+    ended_on: date | None = None
+
+    @property
+    def arrears(self) -> int:
+        """Say how much has fallen due and is not paid."""
+        return sum(due.left for due in self.unpaid)
+
+    def days_past_due(self, on: date) -> int:
+        """Count the days since the oldest instalment not fully paid fell due."""
+        return (on - self.unpaid[0].on).days if self.unpaid else 0
+
+    def falls_due(self, until: date) -> list[Due]:
+        """Take the instalments that fall due up to a day out of those to come."""
+        n = 0
+        while n < len(self.dues) and self.dues[n].on <= until:
+            n += 1
+        fallen, self.dues = self.dues[:n], self.dues[n:]
+        return fallen
+
+    def takes(self, amount: int) -> list[tuple[Due, int, int]]:
+        """Lay a payment on the oldest instalments first, interest before principal.
+
+        Gives each instalment it reached with the interest and the principal paid.
+        """
+        laid = []
+        while amount and self.unpaid:
+            due = self.unpaid[0]
+            interest = min(amount, due.interest_left)
+            principal = min(amount - interest, due.principal_left)
+            due.interest_left -= interest
+            due.principal_left -= principal
+            self.outstanding -= principal
+            amount -= interest + principal
+            laid.append((due, interest, principal))
+            if not due.left:
+                self.unpaid.pop(0)
+        return laid
+
+
+@dataclass
+class Revolving:
+    """A contract that is drawn upon again and again; its draws carry the debt."""
+
+    facility_id: str
+    amount: int
+    closes_on: date
+    product: str
+    draws: list[Loan] = field(default_factory=list)
+
+    @property
+    def room(self) -> int:
+        """Say how much may still be drawn."""
+        return self.amount - sum(draw.outstanding for draw in self.draws)

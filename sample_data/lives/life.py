@@ -1,0 +1,199 @@
+"""A life: accounts that money moves on, loans that fall due, and how they are paid."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from heapq import heappop, heappush
+from itertools import count
+from random import Random
+from typing import NamedTuple
+
+from sample_data.amounts import rounded, yuan
+from sample_data.book import Borrower
+from sample_data.fact import Fact
+from sample_data.lives.conduct import catch_up_share, intent
+from sample_data.lives.ledger import (
+    Account,
+    Counterparty,
+    Due,
+    Loan,
+    Movement,
+    Revolving,
+)
+from sample_data.lives.posting import post
+from sample_data.lives.purposes import REPAYMENT
+from sample_data.months import month_end, on_day
+
+LENDER = Counterparty("本行", "1001****0001")
+WORTH_PAYING = 0.2
+"""Below this share of what it wants to pay, a borrower pays nothing."""
+
+
+class Promise(NamedTuple):
+    """A payment a borrower means to make on a loan, in fen."""
+
+    on: date
+    loan: Loan
+    amount: int
+
+
+@dataclass
+class Episode:
+    """A spell of default that has not ended, of a borrower or of one facility."""
+
+    number: int
+    started_on: date
+    loan: Loan
+
+
+@dataclass
+class Life:
+    """Everything that moves in one borrower's life; `facts` is what is to be told.
+
+    `script` fixes, for a story, after how many days which share of a due is paid.
+    """
+
+    borrower: Borrower
+    until: date
+    first_month: int
+    health: list[float]
+    dice: Random
+    script: Mapping[date, tuple[int, float]] = field(default_factory=dict)
+    facts: list[Fact] = field(default_factory=list)
+    accounts: list[Account] = field(default_factory=list)
+    loans: list[Loan] = field(default_factory=list)
+    contracts: list[Revolving] = field(default_factory=list)
+    promises: list[Promise] = field(default_factory=list)
+    episode: Episode | None = None
+    episodes: int = 0
+    sued: int = 0
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def main(self) -> Account:
+        """Give the account that takings come in on and loans are paid from."""
+        return self.accounts[0]
+
+    @property
+    def running(self) -> list[Loan]:
+        """List the loans that have not ended."""
+        return [loan for loan in self.loans if not loan.ended_on]
+
+    def level(self, month: int) -> float:
+        """Say how well takings do in a month: 1 in ordinary times."""
+        h = self.health[month - self.first_month]
+        return max(0.18, 1 + 0.27 * min(h, 0.6))
+
+    def strain(self, month: int) -> float:
+        """Say how strained the borrower is: bad health, felt two to four months on."""
+        at = month - self.first_month
+        felt = self.health[max(at - 4, 0) : max(at - 1, 1)]
+        return -sum(felt) / len(felt)
+
+    def number(self, what: str) -> int:
+        """Give the next number of something that is counted, from 1."""
+        self.numbers[what] = self.numbers.get(what, 0) + 1
+        return self.numbers[what]
+
+    def tell(self, file: str, on: date, **row: str | int | date | None) -> None:
+        """Note a fact of a day; its row names columns of the file."""
+        self.facts.append(Fact(file, on, row))
+
+
+Item = Movement | Promise | tuple[Loan, Due]
+
+
+class _Agenda:
+    """What is to happen in a month, by day: takings first, then dues, then spending."""
+
+    def __init__(self) -> None:
+        self._heap: list[tuple[date, int, int, Item]] = []
+        self._order = count()
+
+    def add(self, on: date, rank: int, item: Item) -> None:
+        heappush(self._heap, (on, rank, next(self._order), item))
+
+    def next(self) -> Item | None:
+        return heappop(self._heap)[-1] if self._heap else None
+
+
+def live_month(life: Life, month: int, movements: Iterable[Movement]) -> None:
+    """Let a month pass: money moves, instalments fall due and are paid, or are not."""
+    last_day = month_end(month)
+    agenda = _Agenda()
+    for movement in movements:
+        agenda.add(movement.on, 0 if movement.amount > 0 else 2, movement)
+    for loan in life.running:
+        _means_to_catch_up(life, loan, month)
+        for due in loan.falls_due(last_day):
+            agenda.add(due.on, 1, (loan, due))
+    for promise in [p for p in life.promises if p.on <= last_day]:
+        life.promises.remove(promise)
+        agenda.add(promise.on, 1, promise)
+    while item := agenda.next():
+        if isinstance(item, Movement):
+            post(life, life.main, item)
+        elif isinstance(item, Promise):
+            _pay(life, item)
+        elif meant := _falls_due(life, month, *item):
+            if meant.on > last_day:
+                life.promises.append(meant)
+            else:
+                agenda.add(meant.on, 1, meant)
+
+
+def _means_to_catch_up(life: Life, loan: Loan, month: int) -> None:
+    if not loan.unpaid or any(p.loan is loan for p in life.promises):
+        return
+    share = catch_up_share(life.strain(month), life.dice)
+    if share:
+        on = on_day(month, 4 + int(22 * life.dice.random()))
+        part = rounded(loan.arrears * share)
+        amount = loan.arrears if share == 1 else max(part, loan.unpaid[0].interest_left)
+        life.promises.append(Promise(on, loan, amount))
+
+
+def _falls_due(life: Life, month: int, loan: Loan, due: Due) -> Promise | None:
+    if loan.ended_on:
+        return None
+    behind = bool(loan.unpaid)
+    loan.unpaid.append(due)
+    scripted = life.script.get(due.on)
+    delay, share = scripted or intent(life.strain(month), life.dice, behind=behind)
+    amount = due.left if share == 1 else rounded(due.left * share)
+    return Promise(due.on + timedelta(delay), loan, amount) if amount else None
+
+
+def _pay(life: Life, promise: Promise) -> None:
+    loan = promise.loan
+    wanted = min(promise.amount, loan.arrears)
+    amount = min(wanted, life.main.balance)
+    if loan.ended_on or amount <= wanted * WORTH_PAYING:
+        return
+    repay = Movement(promise.on, -amount, REPAYMENT, LENDER, loan.facility_id)
+    post(life, life.main, repay)
+    for due, interest, principal in loan.takes(amount):
+        tell_repayment(life, loan, promise.on, (due.number, interest, principal))
+
+
+def tell_repayment(
+    life: Life, loan: Loan, on: date, laid: tuple[int | None, int, int]
+) -> None:
+    """Note a payment on a loan: on which instalment, if any, interest and principal."""
+    number, interest, principal = laid
+    loan.repayments += 1
+    loan.last_paid_on = on
+    life.tell(
+        "repayments",
+        on,
+        facility_id=loan.facility_id,
+        repayment_no=f"P{loan.repayments:04d}",
+        borrower_id=life.borrower.borrower_id,
+        paid_on=on,
+        booked_on=on,
+        paid_amount=yuan(interest + principal),
+        principal_paid=yuan(principal),
+        interest_paid=yuan(interest),
+        channel="代扣" if life.borrower.kind == "retail" else "网银",
+        installment_no=number,
+    )

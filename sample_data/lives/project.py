@@ -1,0 +1,209 @@
+"""Projects: built with draws and equity, then paying debt out of what they earn."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sample_data.amounts import MILLION, rounded
+from sample_data.book import Borrower
+from sample_data.fact import Fact
+from sample_data.lives import first_road
+from sample_data.lives.agreeing import Deal, agree, tell_schedule
+from sample_data.lives.ledger import Loan, Movement
+from sample_data.lives.life import LENDER, Life, live_month
+from sample_data.lives.opening import apply_for, begin, join, open_account, tell_phase
+from sample_data.lives.posting import post
+from sample_data.lives.project_plan import Plan, drawn_plan
+from sample_data.lives.purposes import (
+    CONTRACTOR,
+    DIVIDEND,
+    EQUITY,
+    OPERATING,
+    POWER_SALES,
+    PROCEEDS,
+    RACK_RENT,
+    RESERVE_IN,
+    RESERVE_OUT,
+    TAX,
+    TOLLS,
+    WAGES,
+)
+from sample_data.lives.reckoning import reckon
+from sample_data.lives.trade import (
+    EVEN,
+    ROADS,
+    SUN,
+    WIND,
+    Cost,
+    Trade,
+    counterparties,
+    interest_credit,
+    trade_month,
+)
+from sample_data.lives.trouble import happens
+from sample_data.months import month_end, month_of, months_after, on_day
+
+EARNS = {
+    "toll_road": (TOLLS, ROADS),
+    "solar_plant": (POWER_SALES, SUN),
+    "wind_plant": (POWER_SALES, WIND),
+    "data_centre": (RACK_RENT, EVEN),
+}
+_PRODUCT = "固定资产贷款(项目融资)"
+_DISTRIBUTES_IN, _SOUND = (1, 7), 0.8
+_EQUITY_PER_DRAW = 0.36
+
+
+@dataclass
+class _Site:
+    """A project as it goes: its life, its plan, its one loan and what it earns by."""
+
+    life: Life
+    plan: Plan
+    loan: Loan
+    trade: Trade
+
+
+def live(borrower: Borrower, until: date) -> list[Fact]:
+    """Tell the life of a project; the first one's is a story written out by hand."""
+    is_story = borrower.number == 1
+    life = begin(borrower, until, phase="construction")
+    plan = first_road.PLAN if is_story else drawn_plan(borrower, life.dice)
+    if is_story:
+        first_road.prepare(life)
+    open_account(life, "REVENUE", borrower.since, 2 * MILLION)
+    _others(life)
+    site = _Site(life, plan, _loan(plan, borrower), _trade(borrower, plan, life))
+    for month in range(life.first_month, month_of(until) + 1):
+        movements = _building(site, month)
+        if month >= month_of(plan.operates_from):
+            movements += trade_month(life, site.trade, month, debt_service=0)
+            movements += _distribution(site, month)
+        movements += interest_credit(life, month)
+        movements += [m for m in plan.extra if month_of(m.on) == month]
+        live_month(life, month, movements)
+        if month == month_of(plan.operates_from):
+            _begins_to_operate(site)
+        reckon(life, month)
+        if not is_story:
+            happens(life, month, plan.amount // 4)
+    return first_road.told(life) if is_story else life.facts
+
+
+def _loan(plan: Plan, borrower: Borrower) -> Loan:
+    return Loan(
+        facility_id=f"F-{borrower.code}-C1",
+        rate=plan.rate,
+        starts_on=plan.signed_on,
+        agreed=plan.amount,
+        undrawn=plan.amount,
+        dues=plan.dues(),
+    )
+
+
+def _trade(borrower: Borrower, plan: Plan, life: Life) -> Trade:
+    earned, season = EARNS[borrower.scheme]
+    costs = (
+        Cost(OPERATING, 0.55, parts=2),
+        Cost(WAGES, 0.25, first_day=10, days=2),
+        Cost(TAX, 0.20, first_day=12, days=4),
+    )
+    payers = counterparties(4, life.dice)
+    parts = (3, 4) if borrower.scheme == "toll_road" else (1, 2)
+    return Trade(
+        plan.takings, (earned,), parts, payers, costs, season, upkeep=plan.upkeep
+    )
+
+
+def _others(life: Life) -> None:
+    for role in ("controller", "contractor", "guarantor"):
+        join(life, role, person=False, scheme="group")
+    if life.borrower.industry != "transport":
+        join(life, "offtaker", person=False, scheme="group")
+
+
+def _building(site: _Site, month: int) -> list[Movement]:
+    """Sign, draw and build: each draw brings equity, both pay the contractors."""
+    life, plan, loan = site.life, site.plan, site.loan
+    if month == month_of(plan.signed_on):
+        _sign(site)
+    moved: list[Movement] = []
+    builder = site.trade.payers[-1]
+    for n, (on, amount) in enumerate(plan.draws, start=1):
+        if month_of(on) != month or loan.unpaid:
+            continue
+        draw = Deal(
+            facility_id=f"{loan.facility_id}-D{n:02d}",
+            level="DRW",
+            product=_PRODUCT,
+            amount=amount,
+            signed_on=on,
+            months=month_of(plan.matures_on) - month,
+            rate=plan.rate,
+            purpose="支付工程款",
+            parent_id=loan.facility_id,
+            own_share=plan.own_share,
+            project=True,
+        )
+        agree(life, draw)
+        loan.outstanding += amount
+        loan.undrawn -= amount
+        equity = rounded(amount * _EQUITY_PER_DRAW)
+        moved.append(Movement(on, amount, PROCEEDS, LENDER, draw.facility_id))
+        moved.append(Movement(on_day(month, 2), equity, EQUITY, site.trade.payers[0]))
+        for day, share in ((19, 0.6), (26, 0.4)):
+            paid = rounded((amount + equity) * share * 0.93)
+            moved.append(Movement(on_day(month, day), -paid, CONTRACTOR, builder))
+    return moved
+
+
+def _sign(site: _Site) -> None:
+    life, plan, loan = site.life, site.plan, site.loan
+    limit_id = f"F-{life.borrower.code}-L1"
+    apply_for(life, limit_id, plan.amount, plan.signed_on)
+    months = month_of(plan.matures_on) - month_of(plan.signed_on)
+    share = plan.own_share
+    limit = Deal(
+        limit_id, "LMT", "项目授信额度", plan.amount, plan.signed_on, months,
+        own_share=share, project=True,
+    )  # fmt: skip
+    contract = Deal(
+        facility_id=loan.facility_id,
+        level="CTR",
+        product=_PRODUCT,
+        amount=plan.amount,
+        signed_on=plan.signed_on,
+        months=months,
+        rate=plan.rate,
+        purpose="项目建设",
+        parent_id=limit_id,
+        own_share=share,
+        first_on=loan.dues[0].on,
+        drawn_until=months_after(plan.operates_from, 1),
+        project=True,
+    )
+    agree(life, limit)
+    agree(life, contract)
+    tell_schedule(life, loan, plan.signed_on)
+    life.loans.append(loan)
+
+
+def _begins_to_operate(site: _Site) -> None:
+    """Change the phase and fill the reserve account out of what building left over."""
+    life, plan = site.life, site.plan
+    tell_phase(life, "operation", plan.operates_from)
+    on = month_end(month_of(plan.operates_from))
+    reserve = open_account(life, "RESERVE", plan.operates_from)
+    amount = min(rounded(life.main.balance * 0.4), plan.instalment // 2)
+    post(life, life.main, Movement(on, -amount, RESERVE_OUT))
+    post(life, reserve, Movement(on, amount, RESERVE_IN))
+
+
+def _distribution(site: _Site, month: int) -> list[Movement]:
+    """Pay owners what a sound project does not need, twice a year."""
+    life, plan = site.life, site.plan
+    spare = life.main.balance - 2 * plan.instalment
+    in_season = month % 12 + 1 in _DISTRIBUTES_IN
+    if not in_season or spare <= 0 or life.strain(month) > _SOUND or plan.extra:
+        return []
+    owner = site.trade.payers[0]
+    return [Movement(on_day(month, 27), -rounded(spare * 0.6), DIVIDEND, owner)]

@@ -1,0 +1,35 @@
+"""Why money moves in this book: the bank's codes, categories and memos."""
+
+from sample_data.lives.ledger import Purpose
+
+SALARY = Purpose("TRI", "salary", "工资")
+PARTNER = Purpose("TRI", "family", "家用")
+CUSTOMERS = Purpose("TRI", "customers", "货款")
+TAKINGS = Purpose("TRI", "customers", "营业款")
+CASH_TAKINGS = Purpose("CSI", "customers", "营业款缴存")
+TOLLS = Purpose("TRI", "revenue", "通行费清分")
+POWER_SALES = Purpose("TRI", "revenue", "电费结算")
+RACK_RENT = Purpose("TRI", "revenue", "机柜服务费")
+EQUITY = Purpose("TRI", "equity", "资本金")
+SUPPORT = Purpose("TRI", "owner_support", "股东借款")
+
+LIVING = Purpose("POS", "living", "消费")
+CASH_OUT = Purpose("CSO", "living", "取现")
+RENT = Purpose("TRO", "rent", "租金")
+FAMILY = Purpose("TRO", "family", "家用")
+SUPPLIER = Purpose("TRO", "supplier", "采购款")
+WAGES = Purpose("TRO", "wages", "代发工资")
+TAX = Purpose("TRO", "tax", "税款")
+OPERATING = Purpose("TRO", "operating", "运营维护费")
+CONTRACTOR = Purpose("TRO", "construction", "工程进度款")
+DIVIDEND = Purpose("TRO", "distribution", "股东分红")
+RELATED = Purpose("TRO", "related_party", "往来款")
+
+RESERVE_OUT = Purpose("TRO", "own_transfer", "划入准备金户")
+RESERVE_IN = Purpose("TRI", "own_transfer", "准备金划入")
+INTEREST = Purpose("INT", "interest", "结息")
+WAIVED = Purpose("FEW", "fee_waived", "账户管理费减免")
+PROCEEDS = Purpose("LNP", "loan_proceeds", "贷款发放")
+ENTRUSTED = Purpose("TRO", "entrusted_payment", "受托支付")
+REPAYMENT = Purpose("LNR", "loan_repayment", "归还贷款")
+REVERSAL = Purpose("REV", "reversal", "冲正")

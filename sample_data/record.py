@@ -1,0 +1,152 @@
+"""The record is human: facts are told late, wrongly at first, or spoilt on the way."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from sample_data.amounts import fen, misread, yuan
+from sample_data.fact import Fact, Value
+from sample_data.layouts import LAYOUTS, Layout
+
+LATE_DAYS = (30, 120)
+CORRECTED_AFTER_DAYS = (12, 75)
+SPOILT = {
+    "transactions": 0.003,
+    "balances": 0.003,
+    "positions": 0.001,
+    "external": 0.01,
+}
+"""The share of lines of a file that arrive broken and must end in the quarantine."""
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """What is wrong with a spoilt line, and the rule it must be caught by."""
+
+    column: str
+    rule: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line as it is sent; `resent` marks a correction of an earlier line."""
+
+    file: str
+    told_on: date
+    fields: tuple[Value, ...]
+    resent: bool = False
+    flaw: Flaw | None = None
+
+
+def told(facts: Iterable[Fact], dice: Random, until: date) -> Iterator[Line]:
+    """Tell the facts as the bank learned them, leaving out what it has not yet learned.
+
+    A fact whose day is fixed by a story is told on that day, neither spoilt nor wrong.
+    """
+    for fact in facts:
+        layout = LAYOUTS[fact.file]
+        lines = (
+            _as_scripted(fact, layout) if fact.told_on else _told(fact, layout, dice)
+        )
+        yield from (line for line in lines if line.told_on <= until)
+
+
+def _as_scripted(fact: Fact, layout: Layout) -> Iterator[Line]:
+    told_on = fact.told_on or fact.happened_on
+    fields = _fields(layout, fact.row, told_on)
+    yield Line(layout.name, told_on, fields, resent=fact.again)
+
+
+def _told(fact: Fact, layout: Layout, dice: Random) -> Iterator[Line]:
+    told_on = fact.happened_on + timedelta(_between(layout.days, dice))
+    if layout.late and dice.random() < layout.late:
+        told_on = fact.happened_on + timedelta(_between(LATE_DAYS, dice))
+    if dice.random() < SPOILT.get(layout.name, 0.0):
+        yield _spoilt(fact, layout, told_on, dice)
+        return
+    if layout.corrected and dice.random() < layout.corrected:
+        wrong = _wrong(fact.row, layout, dice)
+        if wrong != fact.row:
+            yield Line(layout.name, told_on, _fields(layout, wrong, told_on))
+            told_on += timedelta(_between(CORRECTED_AFTER_DAYS, dice))
+            yield Line(
+                layout.name, told_on, _fields(layout, fact.row, told_on), resent=True
+            )
+            return
+    yield Line(layout.name, told_on, _fields(layout, fact.row, told_on))
+
+
+def _between(days: tuple[int, int], dice: Random) -> int:
+    least, most = days
+    return least + int((most - least + 1) * dice.random())
+
+
+def _fields(layout: Layout, row: dict[str, Value], told_on: date) -> tuple[Value, ...]:
+    *own, _ = layout.columns
+    return (*(row.get(column) for column in own), told_on)
+
+
+def _wrong(row: dict[str, Value], layout: Layout, dice: Random) -> dict[str, Value]:
+    """Write the first amount down wrongly, the others wrong by as much."""
+    first = row.get(layout.amounts[0])
+    if not first:
+        return row
+    error = misread(fen(str(first)), dice) - fen(str(first))
+    return row | {
+        column: yuan(fen(str(row[column])) + error) for column in layout.amounts
+    }
+
+
+_KEYS = {
+    "transactions": ("transaction_no", "transactions.transaction_id|nullability"),
+    "balances": ("account_id", "balances.account_id|nullability"),
+    "positions": ("facility_id", "positions.facility_id|nullability"),
+    "external": ("external_id", "external_events.external_id|nullability"),
+}
+_DAYS = {
+    "transactions": "value_on",
+    "balances": "balance_on",
+    "positions": "position_on",
+    "external": "happened_on",
+}
+_CODES = {
+    "transactions": ("op_code", "transactions.operation|check__code", "XXX"),
+    "positions": ("class_no", "positions.official_class|check__code", "9"),
+    "external": ("event_type", "external_events.external_kind|check__code", "RUMOUR"),
+}
+
+
+def _spoilt(fact: Fact, layout: Layout, told_on: date, dice: Random) -> Line:
+    """Break a line in one of the ways real files are broken."""
+    name, point = layout.name, dice.random()
+    column, rule, value, words = _broken_value(fact, layout, point)
+    fields = list(_fields(layout, fact.row | {column: value}, told_on))
+    if column == "line":
+        fields.insert(len(fields) // 2, value)
+    flaw = Flaw(column, rule, words)
+    return Line(name, told_on, tuple(fields), flaw=flaw)
+
+
+def _broken_value(
+    fact: Fact, layout: Layout, point: float
+) -> tuple[str, str, Value, str]:
+    """Choose column, rule, the broken value and what is wrong with it, in words."""
+    name, amount, day = layout.name, layout.amounts[0], _DAYS[layout.name]
+    key, key_rule = _KEYS[name]
+    ways: list[tuple[str, str, Value, str]] = [
+        (
+            day,
+            f"{name}.{day}|not_a_date",
+            f"{fact.happened_on.year}-02-30",
+            "no such day",
+        ),
+        (amount, f"{name}.{amount}|not_a_money", "NaN", "not an amount"),
+        ("line", f"{name}.line|field_count", "", "one field too many"),
+        (key, key_rule, None, "no key"),
+    ]
+    if name in _CODES:
+        column, rule, value = _CODES[name]
+        ways.append((column, rule, value, "unknown code"))
+    return ways[int(len(ways) * point)]

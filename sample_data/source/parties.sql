@@ -1,0 +1,16 @@
+-- Persons and companies around a loan, the bank's officers among them, names masked by the
+-- sender. Grain: one row per party.
+select
+    line,
+    当事人编号 as party_id,
+    case 类型
+        when 'P' then 'person'
+        when 'O' then 'organisation'
+        else 类型
+    end as party_kind,
+    脱敏名称 as masked_name,
+    国家 as country,
+    地区 as region,
+    注册日期 as registered_on,
+    登记日 as known_at
+from parties

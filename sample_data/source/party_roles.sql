@@ -1,0 +1,14 @@
+-- Who plays which part for a borrower or on an account, as the sender names the parts.
+-- Grain: one row per party, role and what it is played for.
+select
+    line,
+    party_id,
+    role,
+    subject_kind,
+    subject_id,
+    borrower_id,
+    share,
+    valid_from,
+    valid_to,
+    reported_on as known_at
+from roles

@@ -1,0 +1,54 @@
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from sample_data.delivery import deliver
+from sample_data.layouts import LAYOUTS
+from warehouse.home import Home
+from warehouse.intake.batch import take
+from warehouse.intake.source import read_source
+
+SOURCE = Path("sample_data/source").absolute()
+
+
+def test_the_source_declares_the_columns_the_book_writes() -> None:
+    source = read_source(SOURCE)
+
+    assert {kind.name for kind in source.files} == set(LAYOUTS)
+    for kind in source.files:
+        layout = LAYOUTS[kind.name]
+        assert tuple(kind.columns) == layout.columns
+        assert kind.encoding == (layout.encoding,)
+        assert kind.delimiter == layout.delimiter
+        assert (kind.mode == "delta") == layout.yearly
+
+
+def test_a_late_delta_follows_every_year_it_corrects() -> None:
+    kind = read_source(SOURCE).file_kind("transactions")
+    names = [f"transactions_{mark}.csv" for mark in ("2025", "2026", "2026-10")]
+    places = [kind.sequence_in_name(name) for name in names]
+
+    assert places == [2025, 2026, 202610]
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("small")
+    deliver(out, borrowers=40, seed=7)
+    return out
+
+
+def test_the_intake_takes_all_but_the_spoilt_lines(small: Path, tmp_path: Path) -> None:
+    summary = take(SOURCE, small / "files", home=Home(tmp_path))
+    with (small / "truth" / "dirty.csv").open(encoding="utf-8") as stream:
+        spoilt = Counter(row["rule"] for row in csv.DictReader(stream))
+
+    assert summary.quarantine_by_rule == dict(sorted(spoilt.items()))
+    assert summary.set_aside_by_rule.keys() == {"header", "fee_waived"}
+    assert summary.duplicate == 0
+    assert summary.retractions == 0
+    assert summary.corrections > 0
+    assert all(count > 0 for count in summary.facts_by_table.values())
+    assert len(summary.facts_by_table) == 13

@@ -1,0 +1,37 @@
+-- One borrower's facilities as agreed, with where each stood last.
+-- Grain: one row per facility.
+with
+
+latest as (
+
+    select *
+    from positions_of($borrower_id, $before, $until)
+    where position_on < $before
+    qualify row_number() over (
+        partition by facility_id order by position_on desc
+    ) = 1
+
+)
+
+select
+    facilities.facility_id,
+    facilities.parent_id,
+    facilities.level,
+    facilities.product,
+    facilities.purpose,
+    facilities.project_name,
+    facilities.agreed_amount,
+    facilities.currency,
+    facilities.own_share,
+    facilities.interest_rate,
+    facilities.starts_on,
+    facilities.matures_on,
+    latest.position_on,
+    latest.outstanding_amount,
+    latest.undrawn_amount,
+    latest.days_past_due_reported,
+    latest.official_class,
+    latest.source_state
+from facilities_of($borrower_id, $before, $until) as facilities
+left join latest using (facility_id)
+order by facilities.starts_on desc nulls last, facilities.facility_id

@@ -1,0 +1,40 @@
+-- Every version of one fact that was known, with the line of the file that stated it; the
+-- one in force is marked. Grain: one row per version.
+-- classes: in_force C1
+select
+    events.event_id,
+    events.version,
+    events.op,
+    events.borrower_id,
+    events.facility_id,
+    events.lane,
+    events.kind,
+    events.event_time,
+    events.event_precision,
+    events.utc_offset,
+    events.known_at,
+    events.known_at_basis,
+    events.recorded_at,
+    events.amount,
+    events.currency,
+    events.facts,
+    events.source,
+    events.batch_id,
+    events.file_id,
+    files.file_name,
+    events.line,
+    coalesce(events.version = current.version, false) as in_force
+from lake.events as events
+left join events_of($borrower_id, $before, $until) as current using (event_id)
+left join (
+    select
+        file_id,
+        any_value(file_name) as file_name
+    from lake.files
+    group by file_id
+) as files on events.file_id = files.file_id
+where events.borrower_id = $borrower_id
+    and events.event_id = $event_id::uuid
+    and events.known_at < $before
+    and events.recorded_at <= $until
+order by events.version desc

@@ -1,0 +1,22 @@
+-- The marks of a timeline between two instants, without the facts behind them.
+-- Grain: one row per fact.
+select
+    event_id,
+    contract,
+    facility_id,
+    lane,
+    kind,
+    event_time,
+    event_end,
+    event_precision,
+    known_at,
+    known_at_basis,
+    amount,
+    currency,
+    version
+from events_of($borrower_id, $before, $until)
+where event_time >= $since
+    and event_time < $to
+    and list_contains($lanes, lane)
+    and kind not in ('balance_stated', 'position_stated', 'installment_due')
+order by event_time, event_id
