@@ -1,4 +1,4 @@
-"""Exposure: what is outstanding and undrawn, without counting a level twice."""
+"""Exposure: our own share of what is outstanding and undrawn, no level counted twice."""
 
 import polars as pl
 
@@ -6,25 +6,38 @@ import polars as pl
 def exposure(facilities: pl.DataFrame) -> pl.DataFrame:
     """Add up the latest positions of a borrower's facilities, by currency.
 
-    A limit above its contracts, or a contract above its draws, states the same money
-    again: only facilities with no stated child count. Takes facility_id, parent_id,
-    currency, outstanding_amount, undrawn_amount; where no position was ever stated the
-    sum is null, for it is unknown.
+    Takes facility_id, parent_id, currency, own_share, outstanding_amount and
+    undrawn_amount. Gives outstanding, undrawn (our share; a share nobody told is the
+    whole) and whole_outstanding; null is a sum no position was ever stated for.
     """
-    stated = facilities.filter(pl.col("outstanding_amount").is_not_null())
-    parents = stated["parent_id"].drop_nulls().unique().implode()
-    leaves = stated.filter(~pl.col("facility_id").is_in(parents))
+    ours = pl.col("own_share").fill_null(1.0)
+    outstanding = _leaves(facilities, "outstanding_amount")
+    undrawn = _leaves(facilities, "undrawn_amount")
     return (
-        leaves.group_by("currency")
+        outstanding.group_by("currency")
         .agg(
-            pl.col("outstanding_amount").sum(),
-            _known_sum("undrawn_amount"),
-            pl.len().alias("facilities"),
+            (pl.col("told") * ours).sum().alias("outstanding"),
+            pl.col("told").sum().alias("whole_outstanding"),
+        )
+        .join(
+            undrawn.group_by("currency").agg(
+                (pl.col("told") * ours).sum().alias("undrawn")
+            ),
+            on="currency",
+            how="full",
+            coalesce=True,
         )
         .sort("currency")
     )
 
 
-def _known_sum(column: str) -> pl.Expr:
-    amount = pl.col(column)
-    return pl.when(amount.is_not_null().any()).then(amount.sum()).alias(column)
+def _leaves(facilities: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Keep the facilities that tell a column and have no child that tells it too.
+
+    A limit above its contracts, or a contract above its draws, states the same money.
+    """
+    told = facilities.filter(pl.col(column).is_not_null())
+    parents = told["parent_id"].drop_nulls().unique().implode()
+    return told.filter(~pl.col("facility_id").is_in(parents)).with_columns(
+        told=pl.col(column).cast(pl.Float64)
+    )

@@ -8,7 +8,7 @@ import polars as pl
 
 from analytics.exposure import exposure
 from analytics.language import Language, sayer, word
-from analytics.wording import UNKNOWN, amount, short_amount
+from analytics.wording import UNKNOWN, amount, short_amount, span
 from warehouse.contracts.repayment import OFFICIAL_CLASSES
 
 
@@ -49,17 +49,21 @@ def _exposure(facilities: pl.DataFrame, language: Language) -> Figure:
     sums = exposure(facilities)
     if sums.is_empty():
         note = say("no position was ever stated")
-        return Figure(say("Exposure"), UNKNOWN, note)
-    rows = sums.iter_rows(named=True)
-    told = [(row["outstanding_amount"], row["undrawn_amount"], row["currency"]) for row in rows]
+        return Figure(say("Exposure, own share"), UNKNOWN, note)
+    rows = list(sums.iter_rows(named=True))
     undrawn = " · ".join(
-        short_amount(u, c, language) for _, u, c in told if u is not None
+        short_amount(row["undrawn"], row["currency"], language)
+        for row in rows
+        if row["undrawn"] is not None
     )
+    stated_on = facilities["position_on"].max()
+    note = say("undrawn {amounts}", amounts=undrawn) + "; " if undrawn else ""
+    whole = " · ".join(amount(r["whole_outstanding"], r["currency"]) for r in rows)
     return Figure(
-        say("Exposure"),
-        " · ".join(short_amount(o, c, language) for o, _, c in told),
-        say("undrawn {amounts}", amounts=undrawn) if undrawn else "",
-        " · ".join(amount(o, c) for o, _, c in told),
+        say("Exposure, own share"),
+        " · ".join(short_amount(r["outstanding"], r["currency"], language) for r in rows),
+        note + say("stated for {day}", day=stated_on),
+        say("outstanding with all lenders: {amounts}", amounts=whole),
     )
 
 
@@ -75,7 +79,7 @@ def _agreed(facilities: pl.DataFrame, language: Language) -> Figure:
     return Figure(
         say("Agreed"),
         " · ".join(short_amount(a, c, language) for a, c in pairs) or UNKNOWN,
-        say("{n} facilities", n=facilities.height),
+        say("facilities: {n}", n=facilities.height),
         " · ".join(amount(a, c) for a, c in pairs),
     )
 
@@ -91,7 +95,7 @@ def _arrears(standing: pl.DataFrame, language: Language) -> Figure:
     return Figure(
         say("Arrears"),
         " · ".join(short_amount(a, c, language) for c, a in pairs),
-        say("{n} days past due", n=days),
+        say("{span} past due", span=span(days, language)),
         " · ".join(amount(a, c) for c, a in pairs),
     )
 
@@ -103,7 +107,18 @@ def _reported(facilities: pl.DataFrame, language: Language) -> Figure:
     classes = facilities["official_class"].drop_nulls().to_list()
     worst = max(classes, key=order.index, default=None)
     days = facilities["days_past_due_reported"].max()
-    note = "" if days is None else say("{n} days past due as reported", n=days)
+    stated_on = facilities.filter(pl.col("days_past_due_reported").is_not_null())[
+        "position_on"
+    ].max()
+    note = (
+        ""
+        if days is None
+        else say(
+            "{span} past due reported for {day}",
+            span=span(int(str(days)), language),
+            day=stated_on,
+        )
+    )
     shown = word(OFFICIAL_CLASSES[worst], language) if worst else UNKNOWN
     return Figure(say("Official class"), shown, note)
 
@@ -118,7 +133,7 @@ def _freshness(
     days = max(0, (as_of_end - newest).days)
     assumed = say("all knowledge dates assumed")
     everything = profile["assumed"] == profile["facts_known"]
-    note = assumed if everything else say("{n} facts known", n=profile["facts_known"])
-    value = say("today") if days == 0 else say("{n} days ago", n=days)
+    note = assumed if everything else say("facts known: {n}", n=profile["facts_known"])
+    value = say("today") if days == 0 else say("{span} ago", span=span(days, language))
     return Figure(say("Newest fact"), value, note)
 

@@ -1,13 +1,20 @@
 """A trajectory made ready to be seen: how each event reads, and how late it was learned."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from warehouse.contracts import KINDS, LANES
 
-MOST_MARKS = 600
+MOST_MARKS_A_LANE = 250
 """Above so many facts a lane is drawn as density instead of one by one."""
+
+MOST_MARKS = 20_000
+"""No more marks than this ever travel to a browser."""
+
+LATE_DAYS = 14
+"""In a crowded lane, what was learned later than this is still drawn as a mark."""
 
 STRETCHES = 180
 """About how many stretches of time a density is drawn in."""
@@ -25,19 +32,32 @@ _CARDS = pl.DataFrame(
 def read_at_a_glance(events: pl.DataFrame) -> pl.DataFrame:
     """Add how each event reads: tone, sign, and days learned late or null.
 
-    `days_late` counts from the event to the day it was learned, and is told only where
-    that is more than is usual for its kind and the knowledge date is not assumed.
+    `days_late` counts from the event to the day it was first learned, and is told only
+    where that is more than is usual for its kind and the knowledge date is not assumed:
+    a later correction does not make a fact that came on time a late one.
     """
-    learned_after = (pl.col("known_at") - pl.col("event_time")).dt.total_days()
+    learned_after = (pl.col("first_known_at") - pl.col("event_time")).dt.total_days()
     is_late = (learned_after > pl.col("usual_days")) & ~_assumed()
     return events.join(_CARDS, on="kind", how="left").with_columns(
         days_late=pl.when(is_late).then(learned_after),
         is_assumed=_assumed(),
+        wall_time=_wall_time(),
     )
+
+
+def _wall_time() -> pl.Expr:
+    """Give an event's time on the clock of the source that told it."""
+    minutes = pl.col("utc_offset").cast(pl.Int64).fill_null(0)
+    return pl.col("event_time") + pl.duration(minutes=minutes)
 
 
 def _assumed() -> pl.Expr:
     return pl.col("known_at_basis") == "assumed"
+
+
+def on_the_wall(moment: datetime, zone: ZoneInfo) -> datetime:
+    """Read a moment off the institution's wall clock, written as if it were UTC."""
+    return moment.astimezone(zone).replace(tzinfo=UTC)
 
 
 def with_arrears(events: pl.DataFrame, instalments: pl.DataFrame) -> pl.DataFrame:
@@ -48,7 +68,7 @@ def with_arrears(events: pl.DataFrame, instalments: pl.DataFrame) -> pl.DataFram
     """
     if instalments.is_empty() or events.is_empty():
         return events
-    on_day = pl.col("event_time").dt.offset_by("12h").dt.date()
+    on_day = pl.col("wall_time").dt.date()
     payments = events.filter(pl.col("kind") == "repayment").select(
         "event_id", "facility_id", on_day=on_day
     )
@@ -77,13 +97,13 @@ def with_arrears(events: pl.DataFrame, instalments: pl.DataFrame) -> pl.DataFram
 def missed(instalments: pl.DataFrame, as_of: date) -> pl.DataFrame:
     """List what was expected and has not come: instalments still unpaid, part or whole.
 
-    Gives event_time (the due date), share_paid and facility_id.
+    Gives wall_time (the due date), share_paid and facility_id.
     """
     if instalments.is_empty():
         return pl.DataFrame(
             schema={
                 "facility_id": pl.String,
-                "event_time": pl.Datetime("us", "UTC"),
+                "wall_time": pl.Datetime("us", "UTC"),
                 "share_paid": pl.Float64,
             }
         )
@@ -91,7 +111,7 @@ def missed(instalments: pl.DataFrame, as_of: date) -> pl.DataFrame:
         pl.col("due_on") < as_of, pl.col("covered") < pl.col("due")
     ).select(
         "facility_id",
-        event_time=pl.col("due_on").cast(pl.Datetime("us")).dt.replace_time_zone("UTC"),
+        wall_time=pl.col("due_on").cast(pl.Datetime("us")).dt.replace_time_zone("UTC"),
         share_paid=pl.col("covered") / pl.col("due"),
     )
 
@@ -119,7 +139,7 @@ def level(rows: pl.DataFrame, *, unit: str, day: str, amount: str) -> pl.DataFra
     )
 
 
-def crowded_lanes(density: pl.DataFrame, most: int = MOST_MARKS) -> list[str]:
+def crowded_lanes(density: pl.DataFrame, most: int = MOST_MARKS_A_LANE) -> list[str]:
     """Name the lanes where too much happened to draw each event."""
     counts = density.group_by("lane").agg(pl.col("happened").sum())
     return sorted(counts.filter(pl.col("happened") > most)["lane"].to_list())

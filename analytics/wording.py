@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_timedelta
 from babel.numbers import format_compact_decimal, format_decimal
 
 from analytics.language import Language
@@ -39,6 +40,17 @@ def short_amount(
         return UNKNOWN
     told = format_compact_decimal(value, locale=_LOCALES[language], fraction_digits=2)
     return f"{told} {currency or ''}".strip()
+
+
+def span(days: int, language: Language) -> str:
+    """Write a number of days in words.
+
+    >>> span(1, "en"), span(5, "en"), span(5, "zh")
+    ('1 day', '5 days', '5天')
+    """
+    return format_timedelta(
+        timedelta(days=days), granularity="day", threshold=1e9, locale=_LOCALES[language]
+    )
 
 
 def day(moment: datetime | date | None, zone: ZoneInfo) -> str:

@@ -11,10 +11,12 @@ from plotly.subplots import make_subplots
 from analytics.charts.levels import LevelPanels, draw_levels
 from analytics.charts.style import MAIN, QUIET, SIGN_SYMBOLS, SYMBOLS, TONES, template
 from analytics.language import Language, sayer, word
+from analytics.wording import span
 from warehouse.contracts import KINDS, LANES
 
 LANE_PIXELS = 34
 PANEL_PIXELS = 130
+MOST_NOTES = 6
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,8 @@ class Trail:
     """What a timeline draws.
 
     `marks` are events read at a glance; `density` counts by lane, kind and stretch for
-    lanes too crowded for marks; `missed` what was expected and has not come.
+    lanes too crowded for marks; `missed` what was expected and has not come. Moments
+    are on the wall clock, written as if it were UTC, for a chart knows no time zones.
     """
 
     marks: pl.DataFrame
@@ -53,6 +56,7 @@ def timeline(trail: Trail, language: Language) -> go.Figure:
     _draw_density(figure, trail, places, language)
     _draw_marks(figure, trail, places, language)
     _draw_missed(figure, trail, places, say)
+    _draw_notes(figure, trail, places, language)
     figure.update_yaxes(
         tickvals=list(places.values()),
         ticktext=[word(LANES[lane], language) for lane in places],
@@ -105,7 +109,7 @@ def _draw_marks(
         hollow = "-open" if is_late else ""
         figure.add_trace(
             go.Scattergl(
-                x=group.select(milliseconds("event_time")).to_series().to_numpy(),
+                x=group.select(milliseconds("wall_time")).to_series().to_numpy(),
                 y=pl.repeat(places[str(lane)], group.height, dtype=pl.Float32, eager=True)
                 .to_numpy(),
                 customdata=numbers.to_numpy(),
@@ -123,6 +127,37 @@ def _draw_marks(
                     assumed=bool(is_assumed), told=bool(group["amount"].count()),
                 ),
             ),
+            row=1,
+            col=1,
+        )
+
+
+def _draw_notes(
+    figure: go.Figure, trail: Trail, places: dict[str, int], language: Language
+) -> None:
+    """Name the newest events that matter beside their marks."""
+    telling = trail.marks.filter(
+        pl.col("tone").is_in(["bad", "watch"]) | pl.col("days_late").is_not_null()
+    ).sort("wall_time", descending=True)
+    newest = telling.unique("lane", keep="first", maintain_order=True).head(MOST_NOTES)
+    say = sayer(language)
+    early = trail.since + (trail.to - trail.since) * 0.2
+    for event in newest.iter_rows(named=True):
+        is_early = event["wall_time"] < early
+        words = word(KINDS[event["kind"]].words, language)
+        if event["days_late"] is not None:
+            words += " · " + say(
+                "learned {span} late", span=span(event["days_late"], language)
+            )
+        figure.add_annotation(
+            x=_stamp(event["wall_time"]),
+            y=places[event["lane"]],
+            text=words,
+            showarrow=False,
+            xanchor="left" if is_early else "right",
+            xshift=9 if is_early else -9,
+            yshift=9,
+            font={"size": 11, "color": TONES[event["tone"]]},
             row=1,
             col=1,
         )
@@ -192,10 +227,10 @@ def _draw_missed(
     """Draw an instalment that has not come as a hollow star where it fell due."""
     if trail.missed.is_empty() or "repayment" not in places:
         return
-    inside = trail.missed.filter(pl.col("event_time").is_between(trail.since, trail.to))
+    inside = trail.missed.filter(pl.col("wall_time").is_between(trail.since, trail.to))
     figure.add_trace(
         go.Scattergl(
-            x=inside.select(milliseconds("event_time")).to_series().to_numpy(),
+            x=inside.select(milliseconds("wall_time")).to_series().to_numpy(),
             y=[places["repayment"]] * inside.height,
             customdata=inside.select(
                 pl.lit(-1.0).cast(pl.Float32), pl.col("share_paid").cast(pl.Float32)

@@ -35,9 +35,12 @@ if found.rows.is_empty():
     )
 total = int(found.rows["found"][0])
 st.caption(
-    say("{n} borrowers; the one something happened to last stands first.", n=f"{total:,}")
+    say("Borrowers found: {n}. The one something happened to last stands first; postings, "
+        "dues and statements, which happen to everyone, do not count.", n=f"{total:,}")
 )
-picked = show.pick(found.rows.drop("found"), key="borrowers", masked=found.masked)
+picked = show.pick(
+    found.rows.drop("found"), key="borrowers", masked=found.masked, height=720
+)
 if picked is not None:
     choose.open_borrower(found.rows["borrower_id"][picked])
 choose.page(total)

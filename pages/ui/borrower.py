@@ -29,7 +29,7 @@ def badges(known: dict[str, Any]) -> list[str]:
     told = [known[c] for c in ("scheme", "industry", "region", "phase", "country")]
     return [
         word(BORROWER_KINDS[known["borrower_kind"]], language()),
-        *(str(fact).replace("_", " ") for fact in told if fact),
+        *(say(str(fact).replace("_", " ")) for fact in told if fact),
         say("Source") + f": {known['source']}",
         say("Purpose") + ": " + word(access.PURPOSES[view().purpose], language()),
         say("As of {day}", day=view().as_of),
@@ -45,7 +45,13 @@ def trail_of(
     density = seen.ask("trail_density", seconds=seconds, **inside).rows
     crowded = trajectory.crowded_lanes(density)
     quiet = [lane for lane in LANES if lane not in crowded]
-    marks = seen.ask("trail_marks", lanes=quiet, **inside).rows
+    marks = seen.ask(
+        "trail_marks",
+        lanes=quiet,
+        late_days=trajectory.LATE_DAYS,
+        most=trajectory.MOST_MARKS,
+        **inside,
+    ).rows
     repayments = seen.ask("repayments", borrower_id=borrower_id).rows
     dues = seen.ask("installments", borrower_id=borrower_id).rows
     instalments = arrears.cleared(arrears.counted(dues, str(seen.zone)), repayments)
@@ -56,9 +62,9 @@ def trail_of(
         missed=trajectory.missed(instalments, seen.as_of),
         lanes=trajectory.lanes_with_facts(density, marks),
         levels=_levels(borrower_id, instalments, repayments),
-        since=since,
-        to=to,
-        as_of_end=seen.end_of(seen.as_of),
+        since=trajectory.on_the_wall(since, seen.zone),
+        to=trajectory.on_the_wall(to, seen.zone),
+        as_of_end=trajectory.on_the_wall(seen.end_of(seen.as_of), seen.zone),
         stretch_seconds=seconds,
     )
     return trail, arrears.standing(instalments, seen.as_of)
@@ -103,8 +109,11 @@ def events(borrower_id: str, since: datetime, to: datetime) -> None:
         size=choose.ROWS_A_PAGE,
         skip=choose.skipped(),
     )
-    st.caption(say("{n} events in this range, the newest first.", n=f"{happened:,}"))
-    told = "event_time lane kind amount currency known_at known_at_basis facility_id"
+    st.caption(say("Events in this range, the newest first: {n}", n=f"{happened:,}"))
+    told = (
+        "event_time utc_offset lane kind amount currency known_at known_at_basis "
+        "facility_id"
+    )
     picked = show.pick(rows.rows.select(told.split()), key="events", masked=rows.masked)
     choose.page(happened)
     if picked is not None:
@@ -125,13 +134,13 @@ def learned(borrower_id: str) -> None:
         return
     counts = dict(found.rows.group_by("learned").len().iter_rows())
     st.caption(
-        say("Learned after {earlier} and by {day}: {new} new facts, {corrected} "
-            "corrected, {withdrawn} withdrawn; {late} learned late.",
+        say("Learned after {earlier} and by {day}: new {new}, corrected {corrected}, "
+            "withdrawn {withdrawn}; of these learned late {late}.",
             earlier=earlier, day=view().as_of,
             **{name: counts.get(name, 0) for name in ("new", "corrected", "withdrawn")},
             late=trajectory.read_at_a_glance(found.rows)["days_late"].count())
     )
-    told = "learned known_at event_time lane kind amount_before amount currency"
+    told = "learned known_at event_time utc_offset lane kind amount_before amount currency"
     rows = trajectory.read_at_a_glance(found.rows)
     show.table(
         rows.select(*told.split(), "days_late"), key="learned", masked=found.masked

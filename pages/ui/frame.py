@@ -111,7 +111,9 @@ def choose_view() -> None:
             type="tertiary",
             on_click=_sign_out,
         )
-    st.session_state["view"] = access.open_view(home, who, purpose=purpose, as_of=as_of)
+    st.session_state["view"] = access.open_view(
+        home, who, purpose=str(purpose), as_of=as_of
+    )
 
 
 def view() -> View:

@@ -12,7 +12,7 @@ from analytics.head import Figure
 from analytics.language import word
 from analytics.wording import MASKED, UNKNOWN, amount, code_word, column_words
 from pages.ui.frame import language, say, view
-from pages.ui.tables import readable
+from pages.ui.tables import formats, readable
 from warehouse.contracts import KINDS, LANES
 
 NO_TOOLS = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d"]}
@@ -56,15 +56,26 @@ def chart(figure: go.Figure, key: str, alt: str) -> Any:
 
 def table(rows: pl.DataFrame, key: str, masked: Iterable[str] = ()) -> None:
     """Show rows as a table with the labels of the data standard."""
-    st.dataframe(readable(rows, language(), view().zone, masked), key=key, hide_index=True)
+    st.dataframe(
+        readable(rows, language(), view().zone, masked),
+        key=key,
+        hide_index=True,
+        column_config=formats(rows, language()),
+        placeholder=UNKNOWN,
+    )
 
 
-def pick(rows: pl.DataFrame, key: str, masked: Iterable[str] = ()) -> int | None:
+def pick(
+    rows: pl.DataFrame, key: str, masked: Iterable[str] = (), height: int = 460
+) -> int | None:
     """Show rows as a table one of which can be picked; give its place."""
     shown = st.dataframe(
         readable(rows, language(), view().zone, masked),
         key=key,
         hide_index=True,
+        height=height,
+        column_config=formats(rows, language()),
+        placeholder=UNKNOWN,
         on_select="rerun",
         selection_mode="single-row",
     )
@@ -102,9 +113,9 @@ def fact(versions: pl.DataFrame, masked: frozenset[str]) -> None:
                 ]
             )
         )
-    st.caption(say("{n} versions known by this day, the newest first", n=versions.height))
+    st.caption(say("Versions known by this day, the newest first: {n}", n=versions.height))
     wanted = (
-        "version op in_force event_time known_at known_at_basis recorded_at amount "
+        "utc_offset version op in_force event_time known_at known_at_basis recorded_at amount "
         "currency file_name line"
     ).split()
     table(versions.select(wanted), key="versions", masked=masked)

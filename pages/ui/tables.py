@@ -1,9 +1,11 @@
 """Tables in a reader's words: labels and codes of the data standard, days where we are."""
 
 from collections.abc import Iterable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
+import streamlit as st
 
 from analytics.language import Language, sayer, word
 from analytics.wording import MASKED, code_word, column_words
@@ -34,6 +36,8 @@ OWN_LABELS = {
     "tone": "Reads as",
 }
 
+_UNSEEN = {"event_id", "utc_offset", "wall_time", "contract", "first_known_at"}
+
 _CODES = {
     "assert": "stated", "correct": "corrected", "retract": "withdrawn",
     "source": "the source says", "arrival": "day the file came", "assumed": "assumed",
@@ -47,12 +51,36 @@ def readable(
 ) -> pl.DataFrame:
     """Put a frame into the reader's words; what may not be seen shows as dots."""
     hidden = set(masked)
+    shown = on_their_clock(rows)
     columns = {
-        _label(name, language): _cells(rows[name], name, language, zone, hidden)
-        for name in rows.columns
-        if name != "event_id"
+        _label(name, language): _cells(shown[name], name, language, zone, hidden)
+        for name in shown.columns
+        if name not in _UNSEEN
     }
     return pl.DataFrame(columns)
+
+
+def on_their_clock(rows: pl.DataFrame) -> pl.DataFrame:
+    """Write an event's day as its own source told it, where the frame says how."""
+    if not {"event_time", "utc_offset"} <= set(rows.columns):
+        return rows
+    minutes = pl.col("utc_offset").cast(pl.Int64).fill_null(0)
+    return rows.with_columns(
+        event_time=(pl.col("event_time") + pl.duration(minutes=minutes)).dt.date()
+    )
+
+
+def formats(rows: pl.DataFrame, language: Language) -> dict[str, Any]:
+    """Say how the numbers of a frame are written: grouped amounts, shares in percent."""
+    told: dict[str, Any] = {}
+    for name, kind in rows.schema.items():
+        if name in {"own_share", "share", "share_paid", "interest_rate"}:
+            told[_label(name, language)] = st.column_config.NumberColumn(format="percent")
+        elif isinstance(kind, pl.Decimal) or (kind.is_float() and "amount" in name):
+            told[_label(name, language)] = st.column_config.NumberColumn(
+                format="localized"
+            )
+    return told
 
 
 def _label(name: str, language: Language) -> str:
@@ -93,6 +121,8 @@ def _words(cells: pl.Series, name: str, language: Language) -> pl.Series:
         told = {code: lanes.get(code, code) for code in distinct}
     elif name in {"op", "learned", "known_at_basis", "tone"}:
         told = {code: say(_CODES.get(code, code)) for code in distinct}
+    elif name in {"scheme", "industry", "phase"}:
+        told = {code: say(code.replace("_", " ")) for code in distinct}
     else:
         told = {code: code_word(name, code, language) for code in distinct}
     return cells.replace(told)

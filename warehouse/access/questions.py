@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parents[1] / "queries"
 
 CARRIED: dict[str, PrivacyClass] = dict.fromkeys(
     "facts event_id contract borrower_id facility_id lane kind event_time event_end "
-    "event_precision utc_offset known_at known_at_basis recorded_at version op source "
+    "event_precision utc_offset known_at first_known_at known_at_basis recorded_at version op source "
     "batch_id file_id file_name sequence line".split(),
     "C1",
 )

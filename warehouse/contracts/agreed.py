@@ -73,7 +73,7 @@ facilities = Contract(
         {
             "limit": Kind("limit_granted", ("授予额度", "Limit granted")),
             "contract": Kind("contract_signed", ("签订合同", "Contract signed")),
-            "draw": Kind("draw_made", ("提款", "Draw made"), sign=1),
+            "draw": Kind("draw_made", ("提款", "Draw made"), sign=1, lane="fund_use"),
         },
     ),
     event_time="starts_on",

@@ -34,7 +34,8 @@ class Kind:
     """One kind of event.
 
     `usual_days` is how long after the event the institution usually learns of it;
-    `sign` is +1 where money reaches the borrower's side, -1 where it leaves it.
+    `sign` is +1 where money reaches the borrower's side, -1 where it leaves it. `lane`
+    is told where it is not the lane of the kind's table.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Kind:
     tone: Tone = "neutral"
     sign: Literal[-1, 0, 1] = 0
     usual_days: int = 3
+    lane: str | None = None
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ def envelopes(contract: Contract, staged: str) -> str:
     amount = f'"{contract.amount}"' if contract.amount else "null"
     told = {
         "contract": f"'{contract.name}'",
-        "lane": f"'{contract.lane}'",
+        "lane": _lane(contract),
         "kind": kind,
         "amount": f"{amount}::decimal(18,3)",
         "facts": _facts(contract),
@@ -126,6 +126,20 @@ def _kind(contract: Contract) -> str:
         f"when '{code}' then '{kind.name}'" for code, kind in contract.kind.kinds.items()
     )
     return f'case "{contract.kind.column}" {whens} end'
+
+
+def _lane(contract: Contract) -> str:
+    """The table's lane, but for the kinds that name another."""
+    if isinstance(contract.kind, Kind):
+        return f"'{contract.kind.lane or contract.lane}'"
+    whens = " ".join(
+        f"when '{code}' then '{kind.lane}'"
+        for code, kind in contract.kind.kinds.items()
+        if kind.lane
+    )
+    if not whens:
+        return f"'{contract.lane}'"
+    return f"case \"{contract.kind.column}\" {whens} else '{contract.lane}' end"
 
 
 def _facts(contract: Contract) -> str:

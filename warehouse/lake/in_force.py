@@ -3,7 +3,7 @@
 `<table>_of(borrower, before, until)` reads one borrower's rows, `<table>_in_force(before,
 until)` the book's: what was known before an instant, as this system held it by `until`.
 A fact that was never amended is taken as it stands; for the few that were, the chain in
-`revisions` names the version that counts.
+`revisions` names the version that counts, and when the fact was first known.
 """
 
 import duckdb
@@ -12,7 +12,10 @@ from warehouse.contracts import STANDARD
 from warehouse.lake.tables import detail_columns
 
 _CHAIN = """
-    select event_id, arg_max(version, (place_at, sequence)) as version
+    select
+        event_id,
+        arg_max(version, (place_at, sequence)) as version,
+        min(known_at) as first_known_at
     from lake.revisions
     where {of_what} and known_at < before and recorded_at <= until
     group by event_id
@@ -21,7 +24,9 @@ _CHAIN = """
 _IN_FORCE = """
     create or replace macro {name}({arguments}) as table
     with chain as ({chain})
-    select told.*
+    select
+        told.*,
+        coalesce(chain.first_known_at, told.known_at) as first_known_at
     from lake.{table} as told left join chain using (event_id)
     where {of_whom} and told.known_at < before and told.recorded_at <= until
         and (chain.version is null or chain.version = told.version)

@@ -1,5 +1,6 @@
--- Borrowers that fit what was asked, the one something happened to last first. A name is
--- searched only by those who may see names. Grain: one row per borrower.
+-- Borrowers that fit what was asked, the one something happened to last first; postings,
+-- dues and statements, which happen to everyone, do not count. A name is searched only by
+-- those who may see names. Grain: one row per borrower.
 -- classes: happened_at C1, last_kind C1, facts_known C1, found C1
 with
 
@@ -27,13 +28,20 @@ lately as (
 
     select
         borrower_id,
-        max(event_time) as happened_at,
-        arg_max(kind, event_time) as last_kind,
+        max(event_time) filter (where is_telling) as happened_at,
+        arg_max(kind, event_time) filter (where is_telling) as last_kind,
         count(*) as facts_known
-    from events_in_force($before, $until)
-    where borrower_id in (select borrower_id from fitting)
-        and event_time < $before
-        and kind not in ('installment_due', 'balance_stated', 'position_stated')
+    from (
+        select
+            borrower_id,
+            kind,
+            event_time,
+            event_time < $before and kind not in (
+                'installment_due', 'balance_stated', 'position_stated', 'inflow', 'outflow'
+            ) as is_telling
+        from events_in_force($before, $until)
+        where borrower_id in (select fitting.borrower_id from fitting)
+    )
     group by borrower_id
 
 )

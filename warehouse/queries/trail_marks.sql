@@ -1,5 +1,5 @@
--- The marks of a timeline between two instants, without the facts behind them.
--- Grain: one row per fact.
+-- The marks of a timeline between two instants, without the facts behind them: all of
+-- the lanes named, and of the others what was learned late. Grain: one row per fact.
 select
     event_id,
     contract,
@@ -9,7 +9,9 @@ select
     event_time,
     event_end,
     event_precision,
+    utc_offset,
     known_at,
+    first_known_at,
     known_at_basis,
     amount,
     currency,
@@ -17,6 +19,10 @@ select
 from events_of($borrower_id, $before, $until)
 where event_time >= $since
     and event_time < $to
-    and list_contains($lanes, lane)
+    and (
+        list_contains($lanes, lane)
+        or (known_at_basis <> 'assumed' and first_known_at > event_time + to_days($late_days))
+    )
     and kind not in ('balance_stated', 'position_stated', 'installment_due')
 order by event_time, event_id
+limit $most
