@@ -42,6 +42,19 @@ def short_amount(
     return f"{told} {currency or ''}".strip()
 
 
+def large_unit(most: float, language: Language) -> tuple[float, str]:
+    """Choose the unit an axis counts in: the reader's own, by its largest value.
+
+    >>> large_unit(4.8e8, "zh"), large_unit(4.8e8, "en"), large_unit(900, "en")
+    ((100000000.0, '亿'), (1000000.0, 'M'), (1.0, ''))
+    """
+    units: dict[Language, list[tuple[float, str]]] = {
+        "zh": [(1e8, "亿"), (1e4, "万")],
+        "en": [(1e9, "bn"), (1e6, "M"), (1e3, "K")],
+    }
+    return next((unit for unit in units[language] if abs(most) >= unit[0]), (1.0, ""))
+
+
 def span(days: int, language: Language) -> str:
     """Write a number of days in words.
 
@@ -70,8 +83,8 @@ def event_day(moment: datetime | None, offset: int | None) -> str:
 
 
 def column_words(column: str) -> Words:
-    """Find the label a contract gives a column of this name."""
-    for contract in STANDARD.values():
+    """Find the label a contract gives a column of this name, the borrower's own first."""
+    for contract in (STANDARD["borrowers"], *STANDARD.values()):
         if column in contract.described:
             described = contract.described[column]
             return described["zh"], described["en"]

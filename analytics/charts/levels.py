@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
 
 from analytics.charts.style import QUIET, TONES
+from analytics.language import Language, sayer
+from analytics.wording import large_unit
 
 LINES = ("#2F6DB5", "#D98200", "#1B8A5A", "#7B5EA7", "#C0322B", "#5F6B78")
 
@@ -31,15 +34,18 @@ class LevelPanels:
 
 
 def draw_levels(
-    figure: go.Figure, levels: LevelPanels, *, first_row: int, say: Callable[..., str]
+    figure: go.Figure, levels: LevelPanels, *, first_row: int, language: Language
 ) -> None:
     """Draw each panel there is into a row of its own."""
+    say = sayer(language)
     draw = {
         "outstanding": lambda row: _steps(
-            figure, levels.outstanding, row, say("Outstanding")
+            figure, levels.outstanding, row, say("Outstanding"), language
         ),
-        "balance": lambda row: _steps(figure, levels.balance, row, say("Balance")),
-        "due_and_paid": lambda row: _bars(figure, levels.due_and_paid, row, say),
+        "balance": lambda row: _steps(
+            figure, levels.balance, row, say("Balance"), language
+        ),
+        "due_and_paid": lambda row: _bars(figure, levels.due_and_paid, row, language),
         "past_due": lambda row: _past_due(figure, levels.past_due, row, say),
     }
     for row, name in enumerate(levels.present(), start=first_row):
@@ -50,34 +56,50 @@ def _days(days: pl.Series) -> list[str]:
     return days.cast(pl.String).to_list()
 
 
-def _steps(figure: go.Figure, levels: pl.DataFrame, row: int, title: str) -> None:
+def _steps(
+    figure: go.Figure, levels: pl.DataFrame, row: int, title: str, language: Language
+) -> None:
     """Draw a level that holds until the next one is told, a line per currency."""
-    for place, ((unit,), group) in enumerate(
+    size, unit = large_unit(_most(levels, "amount"), language)
+    for place, ((currency,), group) in enumerate(
         levels.group_by("currency", maintain_order=True)
     ):
         figure.add_trace(
             go.Scatter(
                 x=_days(group["on_day"]),
-                y=group["amount"].cast(pl.Float32).to_numpy(),
+                y=_in_units(group["amount"], size),
                 mode="lines+markers" if group.height < 3 else "lines",
                 line={"shape": "hv", "width": 1.6, "color": LINES[place % len(LINES)]},
-                name=f"{title} {unit}",
-                hovertemplate=f"{title}<br>%{{x|%Y-%m-%d}}<br>%{{y:,.2f}} {unit}"
-                "<extra></extra>",
+                name=f"{title} {currency}",
+                hovertemplate=f"{title}<br>%{{x|%Y-%m-%d}}<br>%{{y:,.4~f}} {unit} "
+                f"{currency}<extra></extra>",
             ),
             row=row,
             col=1,
         )
-    units = " · ".join(str(u) for u in levels["currency"].unique(maintain_order=True))
-    figure.update_yaxes(title_text=f"{title}<br>{units}", rangemode="tozero", row=row)
+    told = " · ".join(str(c) for c in levels["currency"].unique(maintain_order=True))
+    figure.update_yaxes(
+        title_text=f"{title}<br>{unit} {told}", rangemode="tozero", row=row
+    )
+
+
+def _most(levels: pl.DataFrame, *columns: str) -> float:
+    tops = [levels[column].cast(pl.Float64).abs().max() for column in columns]
+    return max(float(top or 0) for top in tops)  # type: ignore[arg-type]
+
+
+def _in_units(amounts: pl.Series, size: float) -> Any:  # noqa: ANN401  a numpy array
+    return (amounts.cast(pl.Float64) / size).cast(pl.Float32).to_numpy()
 
 
 def _bars(
-    figure: go.Figure, levels: pl.DataFrame, row: int, say: Callable[..., str]
+    figure: go.Figure, levels: pl.DataFrame, row: int, language: Language
 ) -> None:
     """Draw what fell due as an outline and what was paid inside it, by month."""
-    unit = str(levels["currency"][0])
-    months = levels.filter(pl.col("currency") == unit)
+    say = sayer(language)
+    currency = str(levels["currency"][0])
+    months = levels.filter(pl.col("currency") == currency)
+    size, unit = large_unit(_most(months, "due_amount", "paid_amount"), language)
     month = 28 * 86_400_000
     looks = {
         "due_amount": (say("Due"), {"color": "#D5DCE4"}, 1.0),
@@ -87,18 +109,18 @@ def _bars(
         figure.add_trace(
             go.Bar(
                 x=_days(months["month"]),
-                y=months[column].cast(pl.Float32).to_numpy(),
+                y=_in_units(months[column], size),
                 width=month * width,
                 offset=month * (1 - width) / 2,
                 marker=marker,
                 name=title,
-                hovertemplate=f"{title}<br>%{{x|%Y-%m}}<br>%{{y:,.2f}} {unit}"
-                "<extra></extra>",
+                hovertemplate=f"{title}<br>%{{x|%Y-%m}}<br>%{{y:,.4~f}} {unit} "
+                f"{currency}<extra></extra>",
             ),
             row=row,
             col=1,
         )
-    title = f"{say('Due and paid')}<br>{unit}"
+    title = f"{say('Due and paid')}<br>{unit} {currency}"
     figure.update_yaxes(title_text=title, rangemode="tozero", row=row)
 
 

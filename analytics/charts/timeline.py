@@ -18,6 +18,14 @@ LANE_PIXELS = 34
 PANEL_PIXELS = 130
 MOST_NOTES = 6
 
+_DAY = 86_400_000
+ISO_TICKS = [
+    {"dtickrange": [None, 27 * _DAY], "value": "%Y-%m-%d"},
+    {"dtickrange": [27 * _DAY, "M11"], "value": "%Y-%m"},
+    {"dtickrange": ["M11", None], "value": "%Y"},
+]
+"""Dates are ISO whatever the range: days, months or years."""
+
 
 @dataclass(frozen=True)
 class Trail:
@@ -65,8 +73,12 @@ def timeline(trail: Trail, language: Language) -> go.Figure:
         fixedrange=True,
         row=1,
     )
-    draw_levels(figure, trail.levels, first_row=2, say=say)
-    figure.update_xaxes(type="date", range=[_stamp(trail.since), _stamp(trail.to)])
+    draw_levels(figure, trail.levels, first_row=2, language=language)
+    figure.update_xaxes(
+        type="date",
+        range=[_stamp(trail.since), _stamp(trail.to)],
+        tickformatstops=ISO_TICKS,
+    )
     if trail.since < trail.as_of_end < trail.to:
         figure.add_vline(x=_stamp(trail.as_of_end), line={"color": QUIET, "width": 1})
     return figure.update_layout(

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from analytics.language import word
+from pages.ui import address
 from pages.ui.frame import language, say, view
 from warehouse.contracts.who import BORROWER_KINDS
 
@@ -34,27 +35,31 @@ def words_to_find() -> str | None:
 
 def kind() -> str | None:
     """Take a kind of borrower, or all of them."""
-    return st.selectbox(
+    address.remembered("kind", BORROWER_KINDS, None)
+    chosen = st.selectbox(
         say("Kind of borrower"),
         list(BORROWER_KINDS),
         index=None,
         format_func=lambda code: word(BORROWER_KINDS[code], language()),
         placeholder=say("All kinds"),
         key="kind",
-        bind="query-params",
     )
+    address.keep("kind", chosen)
+    return chosen
 
 
 def region(regions: list[str]) -> str | None:
     """Take a region, or all of them."""
-    return st.selectbox(
+    address.remembered("region", regions, None)
+    chosen = st.selectbox(
         say("Region"),
         regions,
         index=None,
         placeholder=say("All regions"),
         key="region",
-        bind="query-params",
     )
+    address.keep("region", chosen)
+    return chosen
 
 
 def skipped(key: str = "page") -> int:
@@ -73,8 +78,11 @@ def page(found: int, key: str = "page") -> None:
 
 
 def borrower() -> str | None:
-    """Take the borrower the address names."""
-    return st.query_params.get("borrower")
+    """Take the borrower the address names, or the one looked at last."""
+    named = st.query_params.get("borrower") or st.session_state.get("borrower")
+    st.session_state["borrower"] = named
+    address.keep("borrower", named)
+    return named
 
 
 def open_borrower(borrower_id: str) -> None:
@@ -87,10 +95,10 @@ def span(first: datetime | None, last: datetime | None) -> tuple[datetime, datet
 
     Returns the instants it starts at and ends before.
     """
+    address.remembered("span", SPANS, "all")
     chosen = st.segmented_control(
         say("Range"),
         list(SPANS),
-        default="all",
         format_func=lambda code: say(
             {
                 "3m": "3 months",
@@ -102,9 +110,9 @@ def span(first: datetime | None, last: datetime | None) -> tuple[datetime, datet
         ),
         required=True,
         key="span",
-        bind="query-params",
         label_visibility="collapsed",
     )
+    address.keep("span", chosen, "all")
     end_of_view = view().end_of(view().as_of)
     end = min(last + timedelta(days=1), end_of_view) if last else end_of_view
     days = SPANS[str(chosen)]
@@ -116,31 +124,37 @@ def span(first: datetime | None, last: datetime | None) -> tuple[datetime, datet
 def earlier_day() -> date:
     """Take the day to compare the as-of day with; a quarter before, unless chosen."""
     as_of = view().as_of
+    usual = as_of - timedelta(days=92)
+    address.remembered_day("earlier", usual)
+    st.session_state["earlier"] = min(st.session_state["earlier"], as_of)
     chosen = st.date_input(
         say("Compare with what was known on"),
-        value=as_of - timedelta(days=92),
         min_value=date(1940, 1, 1),
         max_value=as_of,
         format="YYYY-MM-DD",
         key="earlier",
-        bind="query-params",
-        required=True,
     )
-    return chosen
+    address.keep("earlier", chosen, usual)
+    return chosen or usual
 
 
 def event(selection: Any, rows: list[str]) -> str | None:
     """Take the event picked on a chart or in the address."""
     points = selection["selection"]["points"] if selection else []
-    picked = [int(p["customdata"][0]) for p in points if p.get("customdata")]
+    picked = [_row(point["customdata"]) for point in points if point.get("customdata")]
     if picked and 0 <= picked[0] < len(rows):
-        st.query_params["event"] = rows[picked[0]]
+        address.keep("event", rows[picked[0]])
     return st.query_params.get("event")
+
+
+def _row(custom: Any) -> int:  # noqa: ANN401  as the browser sends it
+    """Read a mark's row: a typed array comes back as an object keyed by place."""
+    return int(custom["0"] if isinstance(custom, dict) else custom[0])
 
 
 def remember_event(event_id: str) -> None:
     """Put an event into the address, and show it."""
     if st.query_params.get("event") != event_id:
-        st.query_params["event"] = event_id
+        address.keep("event", event_id)
         st.rerun()
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from analytics.language import LANGUAGES, Language, Say, preferred, sayer, word
+from pages.ui import address
 from warehouse import access
 from warehouse.access import View
 from warehouse.errors import LoantrailError
@@ -26,17 +27,18 @@ def say(english: str, **named: object) -> str:
 def choose_language() -> Say:
     """Offer the two languages; the choice stands in the address."""
     st.logo(str(Path(__file__).parent / "mark.svg"))
+    usual = preferred(st.context.locale)
+    address.remembered("lang", LANGUAGES, usual)
     with st.sidebar:
         st.segmented_control(
             "语言 Language",
             list(LANGUAGES),
-            default=preferred(st.context.locale),
             format_func=LANGUAGES.__getitem__,
             required=True,
             key="lang",
-            bind="query-params",
             label_visibility="collapsed",
         )
+    address.keep("lang", language(), usual)
     return sayer(language())
 
 
@@ -68,10 +70,10 @@ def offer_sign_in() -> None:
 
 
 def _sign_in(user: str) -> None:
-    address = st.get_option("server.address")
-    token = access.sign_in_for_demonstration(user, address=address)
+    where = st.get_option("server.address")
+    token = access.sign_in_for_demonstration(user, address=where)
     st.session_state["session_token"] = token
-    st.query_params["person"] = user
+    address.keep("person", user)
 
 
 def _sign_out() -> None:
@@ -85,23 +87,22 @@ def choose_view() -> None:
     who = access.caller(st.session_state["session_token"])
     with st.sidebar:
         purposes = access.purposes_of(who.roles)
+        address.remembered("purpose", purposes, purposes[0])
         purpose = st.selectbox(
             say("Purpose"),
             purposes,
             format_func=lambda p: word(access.PURPOSES[p], language()),
             key="purpose",
-            bind="query-params",
             disabled=len(purposes) == 1,
         )
+        newest = access.last_known_day(home) or _today(home.zone)
+        address.remembered_day("as_of", newest)
         as_of = st.date_input(
             say("As of"),
-            value=access.last_known_day(home) or _today(home.zone),
             min_value=date(1940, 1, 1),
             max_value=date(2199, 12, 31),
             format="YYYY-MM-DD",
             key="as_of",
-            bind="query-params",
-            required=True,
             help=say("Only what was known by the end of this day is shown."),
         )
         st.button(
@@ -111,8 +112,11 @@ def choose_view() -> None:
             type="tertiary",
             on_click=_sign_out,
         )
+    address.keep("person", who.user)
+    address.keep("purpose", purpose, purposes[0])
+    address.keep("as_of", as_of or newest)
     st.session_state["view"] = access.open_view(
-        home, who, purpose=str(purpose), as_of=as_of
+        home, who, purpose=str(purpose), as_of=as_of or newest
     )
 
 

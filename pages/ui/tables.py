@@ -102,6 +102,8 @@ def _cells(
     if isinstance(cells.dtype, pl.Datetime):
         pattern = "%Y-%m-%d %H:%M:%S" if name == "recorded_at" else "%Y-%m-%d"
         return cells.dt.convert_time_zone(str(zone)).dt.strftime(pattern)
+    if cells.dtype == pl.Date:
+        return cells.dt.strftime("%Y-%m-%d")
     if isinstance(cells.dtype, pl.Decimal):
         return cells.cast(pl.Float64)
     if cells.dtype == pl.String:
