@@ -131,7 +131,7 @@ def _told(postings: pl.DataFrame, seed: int) -> pl.DataFrame:
         borrower=pl.format("B{}", pl.col("borrower").cast(pl.String).str.zfill(8)),
         posting=pl.format("T{}", pl.col("number")),
         direction=pl.when(chance % 3 == 0).then(pl.lit("out")).otherwise(pl.lit("in")),
-        amount=(chance % 1_000_000).cast(pl.Int64) / 100,
+        amount=(chance % 1_000_000).cast(pl.Decimal(12, 2)),
         value_on=day,
         known_on=day + pl.duration(days=(chance % 4).cast(pl.Int64)),
     ).sample(fraction=1.0, shuffle=True, seed=seed)
