@@ -48,27 +48,20 @@ def counted(installments: pl.DataFrame, zone: str) -> pl.DataFrame:
 def cleared(dues: pl.DataFrame, repayments: pl.DataFrame) -> pl.DataFrame:
     """Tell for each counted instalment when the payments had covered it, if ever.
 
-    Adds `due` and `covered` in thousandths, and `cleared_on` (null while unpaid).
+    Adds `due` and `covered` in thousandths, and `cleared_on` (null while unpaid). An
+    instalment of nothing, as in a grace period, is cleared the day it falls due.
     """
-    paid = (
-        repayments.group_by("facility_id", "paid_on")
-        .agg(_mills("paid_amount").sum().alias("paid"))
-        .sort("facility_id", "paid_on")
-        .with_columns(
-            pl.col("paid").cum_sum().over("facility_id", order_by="paid_on").cum_max()
-            .over("facility_id", order_by="paid_on").alias("paid_so_far")
-        )
-    )
-    owed = dues.with_columns(due=_mills("due_amount")).with_columns(
-        due_so_far=pl.col("due").cum_sum().over("facility_id", order_by="due_on")
-    )
+    paid = _paid_so_far(repayments)
     total = paid.group_by("facility_id").agg(pl.col("paid").sum().alias("paid_total"))
+    left_over = pl.col("due_so_far") - pl.col("paid_total").fill_null(0)
     return (
-        owed.sort("due_so_far")
+        dues.with_columns(due=_mills("due_amount"))
+        .with_columns(
+            due_so_far=pl.col("due").cum_sum().over("facility_id", order_by="due_on")
+        )
+        .sort("due_so_far")
         .join_asof(
-            paid.sort("paid_so_far").select(
-                "facility_id", "paid_so_far", cleared_on="paid_on"
-            ),
+            paid.sort("paid_so_far", "cleared_on").drop("paid"),
             left_on="due_so_far",
             right_on="paid_so_far",
             by="facility_id",
@@ -78,13 +71,33 @@ def cleared(dues: pl.DataFrame, repayments: pl.DataFrame) -> pl.DataFrame:
         )
         .join(total, on="facility_id", how="left")
         .with_columns(
-            covered=(
-                pl.col("due")
-                - (pl.col("due_so_far") - pl.col("paid_total").fill_null(0))
-            ).clip(0, pl.col("due"))
+            covered=(pl.col("due") - left_over).clip(0, pl.col("due")),
+            cleared_on=pl.when(pl.col("due") == 0)
+            .then("due_on")
+            .otherwise("cleared_on"),
         )
         .sort("facility_id", "due_on", "schedule_no")
         .drop("paid_so_far", "paid_total")
+    )
+
+
+def _paid_so_far(repayments: pl.DataFrame) -> pl.DataFrame:
+    """Add payments up: on each day of payment (`cleared_on`), what stayed paid by then.
+
+    A payment later taken back never cleared anything.
+    """
+    return (
+        repayments.group_by("facility_id", "paid_on")
+        .agg(_mills("paid_amount").sum().alias("paid"))
+        .with_columns(
+            paid_so_far=pl.col("paid").cum_sum().over("facility_id", order_by="paid_on")
+        )
+        .with_columns(
+            pl.col("paid_so_far")
+            .cum_min(reverse=True)
+            .over("facility_id", order_by="paid_on")
+        )
+        .rename({"paid_on": "cleared_on"})
     )
 
 
@@ -94,13 +107,12 @@ def standing(instalments: pl.DataFrame, as_of: date) -> pl.DataFrame:
     Takes what `cleared` gives. A facility without instalments has no row: its arrears
     are unknown, not nil.
     """
-    fallen_due = instalments.filter(pl.col("due_on") <= as_of)
-    unpaid = pl.col("covered") < pl.col("due")
+    is_open = (pl.col("due_on") <= as_of) & (pl.col("covered") < pl.col("due"))
     return (
-        fallen_due.group_by("facility_id", "currency")
+        instalments.group_by("facility_id", "currency")
         .agg(
-            (pl.col("due") - pl.col("covered")).sum().alias("arrears"),
-            pl.col("due_on").filter(unpaid).min().alias("oldest_unpaid_on"),
+            (pl.col("due") - pl.col("covered")).filter(is_open).sum().alias("arrears"),
+            pl.col("due_on").filter(is_open).min().alias("oldest_unpaid_on"),
         )
         .with_columns(
             arrears_amount=pl.col("arrears") / MILLS,
@@ -121,15 +133,12 @@ def past_due_path(instalments: pl.DataFrame, as_of: date) -> pl.DataFrame:
     fallen = instalments.filter(pl.col("due_on") <= as_of)
     if fallen.is_empty():
         return pl.DataFrame(schema={"on_day": pl.Date, "days_past_due": pl.Int64})
-    changes = pl.concat(
-        [
-            fallen["due_on"],
-            fallen["cleared_on"].drop_nulls(),
-            fallen["cleared_on"].drop_nulls().dt.offset_by("-1d"),
-            pl.Series("on_day", [as_of]),
-        ]
-    ).unique()
-    days = pl.DataFrame({"on_day": changes}).filter(pl.col("on_day") <= as_of)
+    cleared_on = fallen["cleared_on"].drop_nulls()
+    today = pl.Series("due_on", [as_of])
+    changed = [fallen["due_on"], cleared_on, cleared_on.dt.offset_by("-1d"), today]
+    days = pl.DataFrame({"on_day": pl.concat(changed).unique()}).filter(
+        pl.col("on_day") <= as_of
+    )
     open_on = (pl.col("due_on") <= pl.col("on_day")) & (
         pl.col("cleared_on").is_null() | (pl.col("cleared_on") > pl.col("on_day"))
     )
@@ -143,7 +152,7 @@ def past_due_path(instalments: pl.DataFrame, as_of: date) -> pl.DataFrame:
             .alias("days_past_due")
         )
         .join(days, on="on_day", how="right")
-        .with_columns(pl.col("days_past_due").fill_null(0))
+        .select("on_day", pl.col("days_past_due").fill_null(0))
         .sort("on_day")
     )
 

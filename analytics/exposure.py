@@ -1,4 +1,4 @@
-"""Exposure: our own share of what is outstanding and undrawn, no level counted twice."""
+"""Exposure: our own share of what is outstanding and undrawn, nothing counted twice."""
 
 import polars as pl
 
@@ -11,8 +11,8 @@ def exposure(facilities: pl.DataFrame) -> pl.DataFrame:
     whole) and whole_outstanding; null is a sum no position was ever stated for.
     """
     ours = pl.col("own_share").fill_null(1.0)
-    outstanding = _leaves(facilities, "outstanding_amount")
-    undrawn = _leaves(facilities, "undrawn_amount")
+    outstanding = _lowest_told(facilities, "outstanding_amount")
+    undrawn = _lowest_told(facilities, "undrawn_amount")
     return (
         outstanding.group_by("currency")
         .agg(
@@ -31,13 +31,18 @@ def exposure(facilities: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _leaves(facilities: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Keep the facilities that tell a column and have no child that tells it too.
+def _lowest_told(facilities: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Keep the facilities that tell a column and have nothing below that tells it too.
 
     A limit above its contracts, or a contract above its draws, states the same money.
     """
     told = facilities.filter(pl.col(column).is_not_null())
-    parents = told["parent_id"].drop_nulls().unique().implode()
-    return told.filter(~pl.col("facility_id").is_in(parents)).with_columns(
+    parents = dict(facilities.select("facility_id", "parent_id").iter_rows())
+    above: set[str] = set()
+    rising = set(told["parent_id"].drop_nulls().to_list())
+    while rising:
+        above |= rising
+        rising = {up for id_ in rising if (up := parents.get(id_))} - above
+    return told.filter(~pl.col("facility_id").is_in(sorted(above))).with_columns(
         told=pl.col(column).cast(pl.Float64)
     )

@@ -22,25 +22,28 @@ class Figure:
     help: str = ""
 
 
-def head(
-    profile: dict[str, Any],
-    facilities: pl.DataFrame,
-    standing: pl.DataFrame,
-    *,
-    as_of_end: datetime,
-    language: Language,
-) -> list[Figure]:
-    """Sum a borrower up: exposure, agreed amounts, arrears, reported state, freshness.
+@dataclass(frozen=True)
+class Known:
+    """What a head is made from.
 
     `standing` is what `analytics.arrears.standing` gives; where it is empty arrears are
     unknown and are said to be.
     """
+
+    profile: dict[str, Any]
+    facilities: pl.DataFrame
+    standing: pl.DataFrame
+    as_of_end: datetime
+
+
+def head(known: Known, language: Language) -> list[Figure]:
+    """Sum a borrower up: exposure, agreed, arrears, reported state, freshness."""
     return [
-        _exposure(facilities, language),
-        _agreed(facilities, language),
-        _arrears(standing, language),
-        _reported(facilities, language),
-        _freshness(profile, as_of_end, language),
+        _exposure(known.facilities, language),
+        _agreed(known.facilities, language),
+        _arrears(known.standing, language),
+        _reported(known.facilities, language),
+        _freshness(known.profile, known.as_of_end, language),
     ]
 
 
@@ -61,19 +64,20 @@ def _exposure(facilities: pl.DataFrame, language: Language) -> Figure:
     whole = " · ".join(amount(r["whole_outstanding"], r["currency"]) for r in rows)
     return Figure(
         say("Exposure, own share"),
-        " · ".join(short_amount(r["outstanding"], r["currency"], language) for r in rows),
+        " · ".join(
+            short_amount(r["outstanding"], r["currency"], language) for r in rows
+        ),
         note + say("stated for {day}", day=stated_on),
         say("outstanding with all lenders: {amounts}", amounts=whole),
     )
 
 
 def _agreed(facilities: pl.DataFrame, language: Language) -> Figure:
-    """Add up top-level facilities: a draw repeats its contract, a contract its limit."""
+    """Add up the topmost facilities: a draw repeats its contract, that its limit."""
     say = sayer(language)
     held = facilities["facility_id"].unique().implode()
-    top = facilities.filter(
-        pl.col("parent_id").is_null() | ~pl.col("parent_id").is_in(held)
-    )
+    is_held = pl.col("parent_id").is_in(held).fill_null(value=False)
+    top = facilities.filter(~is_held, pl.col("agreed_amount").is_not_null())
     sums = top.group_by("currency").agg(pl.col("agreed_amount").sum()).sort("currency")
     pairs = list(sums.select("agreed_amount", "currency").iter_rows())
     return Figure(
@@ -136,4 +140,3 @@ def _freshness(
     note = assumed if everything else say("facts known: {n}", n=profile["facts_known"])
     value = say("today") if days == 0 else say("{span} ago", span=span(days, language))
     return Figure(say("Newest fact"), value, note)
-

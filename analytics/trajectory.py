@@ -1,4 +1,4 @@
-"""A trajectory made ready to be seen: how each event reads, and how late it was learned."""
+"""A trajectory made ready to be seen: how each event reads, how late it was learned."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -76,8 +76,7 @@ def with_arrears(events: pl.DataFrame, instalments: pl.DataFrame) -> pl.DataFram
         payments.join(instalments, on="facility_id")
         .filter(
             pl.col("due_on") < pl.col("on_day"),
-            pl.col("cleared_on").is_null()
-            | (pl.col("cleared_on") >= pl.col("on_day")),
+            pl.col("cleared_on").is_null() | (pl.col("cleared_on") >= pl.col("on_day")),
         )
         .select("event_id")
         .unique()
@@ -116,13 +115,14 @@ def missed(instalments: pl.DataFrame, as_of: date) -> pl.DataFrame:
     )
 
 
-def level(rows: pl.DataFrame, *, unit: str, day: str, amount: str) -> pl.DataFrame:
+def level(rows: pl.DataFrame, *, unit: str, amount: str) -> pl.DataFrame:
     """Add up a level over its units: on each day one was told, the sum of the latest.
 
-    A unit counts from the first day it was told. Gives on_day, currency, amount.
+    Takes on_day, currency, the unit and the amount. A unit counts from the first day it
+    was told. Gives on_day, currency, amount.
     """
     told = rows.filter(pl.col(amount).is_not_null()).select(
-        pl.col(unit).alias("unit"), "currency", pl.col(day).alias("on_day"), amount
+        pl.col(unit).alias("unit"), "currency", "on_day", amount
     )
     steps = told.sort("unit", "on_day").with_columns(
         change=pl.col(amount)

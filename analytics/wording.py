@@ -62,7 +62,10 @@ def span(days: int, language: Language) -> str:
     ('1 day', '5 days', '5天')
     """
     return format_timedelta(
-        timedelta(days=days), granularity="day", threshold=1e9, locale=_LOCALES[language]
+        timedelta(days=days),
+        granularity="day",
+        threshold=1e9,
+        locale=_LOCALES[language],
     )
 
 
@@ -83,7 +86,7 @@ def event_day(moment: datetime | None, offset: int | None) -> str:
 
 
 def column_words(column: str) -> Words:
-    """Find the label a contract gives a column of this name, the borrower's own first."""
+    """Find the label a contract gives a column of this name, the borrower's first."""
     for contract in (STANDARD["borrowers"], *STANDARD.values()):
         if column in contract.described:
             described = contract.described[column]

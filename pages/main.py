@@ -10,7 +10,10 @@ from warehouse.errors import LoantrailError
 HERE = Path(__file__).parent
 
 st.set_page_config(
-    page_title="贷迹 Loantrail", page_icon=str(HERE / "ui" / "mark.svg"), layout="wide"
+    page_title="贷迹 Loantrail",
+    page_icon=str(HERE / "ui" / "mark.svg"),
+    layout="wide",
+    initial_sidebar_state=240,
 )
 say = frame.choose_language()
 page = st.navigation(
@@ -20,7 +23,6 @@ page = st.navigation(
                 HERE / "borrower" / "find.py",
                 title=say("Find a borrower"),
                 icon=":material/search:",
-                url_path="find",
                 default=True,
             ),
             st.Page(
@@ -35,7 +37,8 @@ page = st.navigation(
 try:
     if frame.is_signed_in():
         frame.choose_view()
-        page.run()
+        with frame.reading():
+            page.run()
     else:
         frame.offer_sign_in()
 except LoantrailError as problem:

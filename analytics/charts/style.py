@@ -8,7 +8,11 @@ INK = "#1C2733"
 QUIET = "#6B7785"
 GRID = "#E6EAEE"
 MAIN = "#2F6DB5"
-FONT = "'Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
+PALE = "#7FA7D6"
+OWED = "#D5DCE4"
+FONT = (
+    "'Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
+)
 
 TONES: dict[str, str] = {
     "good": "#1B8A5A",
@@ -27,6 +31,15 @@ SYMBOLS: dict[str, str] = {
 
 SIGN_SYMBOLS: dict[int, str] = {1: "triangle-up", -1: "triangle-down"}
 
+MISSED_SYMBOL = "star-open"
+
+
+def symbol(tone: str, sign: int) -> str:
+    """Choose a mark's shape: which way money went, unless something is wrong."""
+    if tone in {"watch", "bad"}:
+        return SYMBOLS[tone]
+    return SIGN_SYMBOLS.get(sign, SYMBOLS[tone])
+
 
 def template() -> go.layout.Template:
     """Give the one template every figure wears."""
@@ -44,6 +57,7 @@ def template() -> go.layout.Template:
             "plot_bgcolor": "white",
             "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
             "hoverlabel": {"font": {"family": FONT, "size": 12}},
+            "legend": {"font": {"size": 11, "color": QUIET}},
             "xaxis": axis,
             "yaxis": axis,
         }

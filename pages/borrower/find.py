@@ -1,4 +1,4 @@
-"""Which borrower is meant? Found by id, masked name, kind or region, liveliest first."""
+"""Which borrower is meant? Found by id, masked name, kind or region, newest first."""
 
 import streamlit as st
 
@@ -23,24 +23,31 @@ found = view().ask(
     kind=kind,
     region=region,
     size=choose.ROWS_A_PAGE,
-    skip=choose.skipped(),
+    skip=choose.skipped("page", (wanted, kind, region, view().as_of)),
 )
+choose.first_page_if_beyond("page", found.rows.height)
 
 # Who fits, and to whom did something happen last?
 
 if found.rows.is_empty():
     show.nothing(
-        say("No borrower known by {day} fits. Clear a filter, or choose a later day.",
-            day=view().as_of)
+        say(
+            "No borrower known by {day} fits. Clear a filter, or choose a later day.",
+            day=view().as_of,
+        )
     )
 total = int(found.rows["found"][0])
 st.caption(
-    say("Borrowers found: {n}. The one something happened to last stands first; postings, "
-        "dues and statements, which happen to everyone, do not count.", n=f"{total:,}")
+    say(
+        "Borrowers found: {n}. Pick one to open its trajectory. The one something "
+        "happened to last stands first; postings, dues, payments and statements, which "
+        "happen to everyone, do not count.",
+        n=f"{total:,}",
+    )
 )
 picked = show.pick(
     found.rows.drop("found"), key="borrowers", masked=found.masked, height=720
 )
 if picked is not None:
     choose.open_borrower(found.rows["borrower_id"][picked])
-choose.page(total)
+choose.page("page", total)

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from analytics.charts.timeline import timeline
-from analytics.head import head
-from pages.ui import choose, show
+from analytics.head import Known, head
 from pages.ui import borrower as of_borrower
+from pages.ui import choose, show
 from pages.ui.frame import language, say, view
 
 # Who is it?
@@ -16,8 +16,11 @@ if borrower_id is None:
 profile = view().ask("borrower", borrower_id=borrower_id)
 if profile.rows.is_empty():
     show.nothing(
-        say("Nothing was known of {borrower} by {day}. Choose a later day.",
-            borrower=borrower_id, day=view().as_of)
+        say(
+            "Nothing was known of {borrower} by {day}. Choose a later day.",
+            borrower=borrower_id,
+            day=view().as_of,
+        )
     )
 known = profile.rows.row(0, named=True)
 show.title(of_borrower.headline(known, profile.masked), *of_borrower.badges(known))
@@ -25,34 +28,28 @@ show.title(of_borrower.headline(known, profile.masked), *of_borrower.badges(know
 # Where does it stand?
 
 facilities = view().ask("facilities", borrower_id=borrower_id)
-since, to = choose.span(known["first_event"], known["last_event"])
-trail, standing = of_borrower.trail_of(borrower_id, since, to)
-show.figures(
-    head(known, facilities.rows, standing, as_of_end=view().end_of(view().as_of),
-         language=language())
-)
+payments = of_borrower.payments_of(borrower_id)
+as_of_end = view().end_of(view().as_of)
+stands = Known(known, facilities.rows, payments.standing(), as_of_end)
+show.figures(head(stands, language()))
 
 # How did it get here?
 
 st.header(say("Trajectory"))
+since, to = choose.span(known["first_event"], known["last_event"])
+trail = of_borrower.trail_of(borrower_id, payments, since, to)
 if trail.marks.is_empty() and trail.density.is_empty():
     st.info(say("Nothing is known to have happened in this range."))
 picked = show.chart(
-    timeline(trail, language()), key="timeline",
+    timeline(trail, language()),
+    key="timeline",
     alt=say("Timeline of the borrower's events in swim lanes"),
 )
 st.caption(
-    say("Filled: known on time. Hollow: learned later than is usual for its kind. "
-        "Faint: the knowledge date is assumed. Star: due and not paid in full.")
+    say("Click a mark to see what it says and the line of the file it came from.")
 )
 st.caption(of_borrower.undated_sentence(borrower_id))
-show.numbers_behind(
-    {say("Events"): trail.marks, say("Counts"): trail.density,
-     say("Outstanding"): trail.levels.outstanding, say("Balance"): trail.levels.balance,
-     say("Due and paid"): trail.levels.due_and_paid,
-     say("Days past due"): trail.levels.past_due, say("Arrears"): standing},
-    key="numbers",
-)
+show.numbers_behind(of_borrower.numbers_of(trail, payments), key="numbers")
 
 # What is one of these events?
 
@@ -61,10 +58,13 @@ if event_id is not None:
     versions = view().ask("fact_versions", borrower_id=borrower_id, event_id=event_id)
     show.fact(versions.rows, versions.masked)
 
-# What was agreed, what happened in full, and what did we learn lately?
+# What was agreed and with whom, what happened in full, what did we learn lately?
 
 st.header(say("Facilities"))
-show.table(facilities.rows, key="facilities", masked=facilities.masked)
+agreed = facilities.rows.select(of_borrower.OF_A_FACILITY)
+show.table(agreed, key="facilities", masked=facilities.masked)
+st.header(say("Parties"))
+of_borrower.parties(borrower_id)
 st.header(say("Events"))
 of_borrower.events(borrower_id, since, to)
 st.header(say("What did we learn?"))

@@ -1,5 +1,6 @@
 """What the borrower page asks the book, in the order the page tells it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ import streamlit as st
 
 from analytics import arrears, trajectory
 from analytics.charts.levels import LevelPanels
-from analytics.charts.timeline import Trail
+from analytics.charts.trail import Trail
 from analytics.language import word
 from analytics.wording import MASKED
 from pages.ui import choose, show
@@ -16,6 +17,37 @@ from pages.ui.frame import language, say, view
 from warehouse import access
 from warehouse.contracts import LANES
 from warehouse.contracts.who import BORROWER_KINDS
+
+OF_A_FACILITY = [
+    *("facility_id", "level", "agreed_amount", "outstanding_amount", "undrawn_amount"),
+    *("currency", "own_share", "interest_rate", "days_past_due_reported"),
+    *("official_class", "source_state", "position_on", "starts_on", "matures_on"),
+    *("product", "purpose", "project_name", "parent_id"),
+]
+OF_A_PARTY = [
+    *("role", "party_id", "masked_name", "party_kind", "subject_kind", "subject_id"),
+    *("share", "valid_from", "valid_to"),
+]
+OF_AN_EVENT = [
+    *("event_time", "utc_offset", "lane", "kind", "amount", "currency", "known_at"),
+    *("known_at_basis", "facility_id"),
+]
+OF_NEWS = [
+    *("learned", "known_at", "event_time", "utc_offset", "lane", "kind"),
+    *("amount_before", "amount", "currency", "days_late"),
+]
+
+
+@dataclass(frozen=True)
+class Payments:
+    """What a borrower owed by when, when each part was covered, and what it paid."""
+
+    instalments: pl.DataFrame
+    repayments: pl.DataFrame
+
+    def standing(self) -> pl.DataFrame:
+        """Say where each facility stands on the as-of day."""
+        return arrears.standing(self.instalments, view().as_of)
 
 
 def headline(known: dict[str, Any], masked: frozenset[str]) -> str:
@@ -36,56 +68,73 @@ def badges(known: dict[str, Any]) -> list[str]:
     ]
 
 
+def payments_of(borrower_id: str) -> Payments:
+    """Set what a borrower paid against what it owed."""
+    paid = view().ask("repayments", borrower_id=borrower_id).rows
+    dues = view().ask("installments", borrower_id=borrower_id).rows
+    in_force = arrears.counted(dues, str(view().zone))
+    return Payments(arrears.cleared(in_force, paid), paid)
+
+
 def trail_of(
-    borrower_id: str, since: datetime, to: datetime
-) -> tuple[Trail, pl.DataFrame]:
-    """Read what the timeline draws, and where the borrower stands in its payments."""
+    borrower_id: str, payments: Payments, since: datetime, to: datetime
+) -> Trail:
+    """Read what the timeline draws between two instants."""
     seen, inside = view(), {"borrower_id": borrower_id, "since": since, "to": to}
     seconds = trajectory.stretch(since, to)
     density = seen.ask("trail_density", seconds=seconds, **inside).rows
     crowded = trajectory.crowded_lanes(density)
-    quiet = [lane for lane in LANES if lane not in crowded]
     marks = seen.ask(
         "trail_marks",
-        lanes=quiet,
+        lanes=[lane for lane in LANES if lane not in crowded],
         late_days=trajectory.LATE_DAYS,
         most=trajectory.MOST_MARKS,
         **inside,
     ).rows
-    repayments = seen.ask("repayments", borrower_id=borrower_id).rows
-    dues = seen.ask("installments", borrower_id=borrower_id).rows
-    instalments = arrears.cleared(arrears.counted(dues, str(seen.zone)), repayments)
-    in_crowd = pl.col("lane").is_in(crowded)
-    trail = Trail(
-        marks=trajectory.with_arrears(trajectory.read_at_a_glance(marks), instalments),
-        density=density.filter(in_crowd),
-        missed=trajectory.missed(instalments, seen.as_of),
+    at_a_glance = trajectory.read_at_a_glance(marks)
+    return Trail(
+        marks=trajectory.with_arrears(at_a_glance, payments.instalments),
+        density=density.filter(pl.col("lane").is_in(crowded)),
+        missed=trajectory.missed(payments.instalments, seen.as_of),
         lanes=trajectory.lanes_with_facts(density, marks),
-        levels=_levels(borrower_id, instalments, repayments),
+        levels=_levels(borrower_id, payments),
         since=trajectory.on_the_wall(since, seen.zone),
         to=trajectory.on_the_wall(to, seen.zone),
         as_of_end=trajectory.on_the_wall(seen.end_of(seen.as_of), seen.zone),
         stretch_seconds=seconds,
     )
-    return trail, arrears.standing(instalments, seen.as_of)
 
 
-def _levels(
-    borrower_id: str, instalments: pl.DataFrame, repayments: pl.DataFrame
-) -> LevelPanels:
+def _levels(borrower_id: str, payments: Payments) -> LevelPanels:
     seen = view()
     positions = seen.ask("positions", borrower_id=borrower_id).rows
     balances = seen.ask("account_levels", borrower_id=borrower_id).rows
     return LevelPanels(
         outstanding=trajectory.level(
-            positions, unit="facility_id", day="position_on", amount="outstanding_amount"
+            positions.rename({"position_on": "on_day"}),
+            unit="facility_id",
+            amount="outstanding_amount",
         ),
-        balance=trajectory.level(
-            balances, unit="account_id", day="on_day", amount="balance_amount"
+        balance=trajectory.level(balances, unit="account_id", amount="balance_amount"),
+        due_and_paid=arrears.due_and_paid(
+            payments.instalments, payments.repayments, seen.as_of
         ),
-        due_and_paid=arrears.due_and_paid(instalments, repayments, seen.as_of),
-        past_due=arrears.past_due_path(instalments, seen.as_of),
+        past_due=arrears.past_due_path(payments.instalments, seen.as_of),
     )
+
+
+def numbers_of(trail: Trail, payments: Payments) -> dict[str, pl.DataFrame]:
+    """Name the frames the timeline and the head are drawn from."""
+    levels = trail.levels
+    return {
+        say("Events"): trail.marks,
+        say("Counts"): trail.density,
+        say("Outstanding"): levels.outstanding,
+        say("Balance"): levels.balance,
+        say("Due and paid"): levels.due_and_paid,
+        say("Days past due"): levels.past_due,
+        say("Arrears"): payments.standing(),
+    }
 
 
 def undated_sentence(borrower_id: str) -> str:
@@ -99,49 +148,62 @@ def undated_sentence(borrower_id: str) -> str:
     return say("Known without a date: {kinds}.", kinds=kinds)
 
 
+def parties(borrower_id: str) -> None:
+    """Show who plays a part: borrower, guarantor, controller, account user, officer."""
+    found = view().ask("borrower_parties", borrower_id=borrower_id)
+    if found.rows.is_empty():
+        st.info(say("No source told who stands behind this borrower."))
+        return
+    show.table(found.rows.select(OF_A_PARTY), key="parties", masked=found.masked)
+
+
 def events(borrower_id: str, since: datetime, to: datetime) -> None:
     """Show the events of the range as a table, page by page; a row opens its fact."""
-    inside = {"borrower_id": borrower_id, "since": since, "to": to}
+    as_of = view().as_of
+    inside = {
+        "borrower_id": borrower_id,
+        "since": since,
+        "to": min(to, view().end_of(as_of)),
+    }
+    skip = choose.skipped("events_page", (borrower_id, as_of, since, to))
     happened = int(view().ask("trail_extent", **inside).rows["happened"][0])
-    rows = view().ask(
-        "trail_window",
-        **inside,
-        size=choose.ROWS_A_PAGE,
-        skip=choose.skipped(),
+    size = choose.ROWS_A_PAGE
+    found = view().ask("trail_window", **inside, size=size, skip=skip)
+    choose.first_page_if_beyond("events_page", found.rows.height)
+    st.caption(
+        say(
+            "Events in this range, the newest first: {n}. Pick one to see its source.",
+            n=f"{happened:,}",
+        )
     )
-    st.caption(say("Events in this range, the newest first: {n}", n=f"{happened:,}"))
-    told = (
-        "event_time utc_offset lane kind amount currency known_at known_at_basis "
-        "facility_id"
-    )
-    picked = show.pick(rows.rows.select(told.split()), key="events", masked=rows.masked)
-    choose.page(happened)
-    if picked is not None:
-        choose.remember_event(rows.rows["event_id"][picked])
+    if found.rows.is_empty():
+        return
+    key = f"events {borrower_id} {as_of} {since} {skip}"
+    picked = show.pick(found.rows.select(OF_AN_EVENT), key=key, masked=found.masked)
+    choose.page("events_page", happened)
+    choose.remember_event(None if picked is None else found.rows["event_id"][picked])
 
 
 def learned(borrower_id: str) -> None:
     """Show what was learned between two days: new, corrected and withdrawn facts."""
     earlier = choose.earlier_day()
+    between = {"earlier": earlier, "day": view().as_of}
     found = view().ask(
         "learned_between", borrower_id=borrower_id, earlier=view().end_of(earlier)
     )
     if found.rows.is_empty():
-        st.info(
-            say("Nothing was learned after {earlier} and by {day}.",
-                earlier=earlier, day=view().as_of)
-        )
+        st.info(say("Nothing was learned after {earlier} and by {day}.", **between))
         return
-    counts = dict(found.rows.group_by("learned").len().iter_rows())
-    st.caption(
-        say("Learned after {earlier} and by {day}: new {new}, corrected {corrected}, "
-            "withdrawn {withdrawn}; of these learned late {late}.",
-            earlier=earlier, day=view().as_of,
-            **{name: counts.get(name, 0) for name in ("new", "corrected", "withdrawn")},
-            late=trajectory.read_at_a_glance(found.rows)["days_late"].count())
-    )
-    told = "learned known_at event_time utc_offset lane kind amount_before amount currency"
     rows = trajectory.read_at_a_glance(found.rows)
-    show.table(
-        rows.select(*told.split(), "days_late"), key="learned", masked=found.masked
+    counts = dict(rows.group_by("learned").len().iter_rows())
+    told = {name: counts.get(name, 0) for name in ("new", "corrected", "withdrawn")}
+    st.caption(
+        say(
+            "Learned after {earlier} and by {day}: new {new}, corrected {corrected}, "
+            "withdrawn {withdrawn}; of these learned late {late}.",
+            late=rows["days_late"].count(),
+            **between,
+            **told,
+        )
     )
+    show.table(rows.select(OF_NEWS), key="learned", masked=found.masked)

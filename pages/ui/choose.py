@@ -1,46 +1,52 @@
 """Every choice a reader makes; each stands in the address, so that a view is a link."""
 
+from collections.abc import Hashable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import streamlit as st
 
 from analytics.language import word
 from pages.ui import address
-from pages.ui.frame import language, say, view
+from pages.ui.frame import FIRST_DAY, language, say, view
 from warehouse.contracts.who import BORROWER_KINDS
 
 ROWS_A_PAGE = 50
 
-SPANS: dict[str, int | None] = {
-    "3m": 92,
-    "1y": 366,
-    "3y": 1096,
-    "10y": 3653,
-    "all": None,
+SPANS: dict[str, tuple[str, int | None]] = {
+    "3m": ("3 months", 92),
+    "1y": ("1 year", 366),
+    "3y": ("3 years", 1096),
+    "10y": ("10 years", 3653),
+    "all": ("Everything", None),
 }
+"""Each range by its code: its words, and its days."""
 
 
 def words_to_find() -> str | None:
     """Take what to look for: an id, or part of a masked name."""
+    address.remembered("wanted", address.words, "")
     found = st.text_input(
         say("Id or name"),
         key="wanted",
-        bind="query-params",
         placeholder=say("for example B-P0001"),
         icon=":material/search:",
     )
-    return (found or "").strip() or None
+    wanted = (found or "").strip() or None
+    address.keep("wanted", wanted)
+    return wanted
 
 
 def kind() -> str | None:
     """Take a kind of borrower, or all of them."""
-    address.remembered("kind", BORROWER_KINDS, None)
+    told = language()
+    address.remembered("kind", address.one_of(BORROWER_KINDS), None)
     chosen = st.selectbox(
         say("Kind of borrower"),
         list(BORROWER_KINDS),
         index=None,
-        format_func=lambda code: word(BORROWER_KINDS[code], language()),
+        format_func={c: word(w, told) for c, w in BORROWER_KINDS.items()}.__getitem__,
         placeholder=say("All kinds"),
         key="kind",
     )
@@ -50,7 +56,7 @@ def kind() -> str | None:
 
 def region(regions: list[str]) -> str | None:
     """Take a region, or all of them."""
-    address.remembered("region", regions, None)
+    address.remembered("region", address.one_of(regions), None)
     chosen = st.selectbox(
         say("Region"),
         regions,
@@ -62,19 +68,38 @@ def region(regions: list[str]) -> str | None:
     return chosen
 
 
-def skipped(key: str = "page") -> int:
-    """Tell how many rows the chosen page of a table leaves out before it."""
-    try:
-        return (max(1, int(st.query_params.get(key, "1"))) - 1) * ROWS_A_PAGE
-    except ValueError:
-        return 0
+def skipped(name: str, of: Hashable) -> int:
+    """Tell how many rows the chosen page of a table leaves out before it.
+
+    `of` is what the table is of: when that changes, its first page is shown.
+    """
+    address.remembered(name, address.whole_number, 1)
+    if st.session_state.setdefault(f"{name}, of", of) != of:
+        st.session_state[name] = 1
+    st.session_state[f"{name}, of"] = of
+    st.session_state[name] = st.session_state.get(_pages(name), st.session_state[name])
+    return (int(st.session_state[name]) - 1) * ROWS_A_PAGE
 
 
-def page(found: int, key: str = "page") -> None:
+def page(name: str, found: int) -> None:
     """Offer the pages of a table of so many rows."""
-    pages = -(-found // ROWS_A_PAGE)
+    chosen, pages = st.session_state[name], -(-found // ROWS_A_PAGE)
     if pages > 1:
-        st.pagination(pages, key=key, bind="query-params")
+        # The widget's own start may not move while it is there, so it is noted.
+        start = st.session_state.setdefault(f"{_pages(name)}, start", chosen)
+        st.pagination(pages, key=_pages(name), default=min(start, pages))
+    address.keep(name, chosen, 1)
+
+
+def first_page_if_beyond(name: str, rows: int) -> None:
+    """Go back to the first page where the address names one beyond the last."""
+    if rows == 0 and st.session_state[name] > 1:
+        st.session_state[name] = 1
+        st.rerun()
+
+
+def _pages(name: str) -> str:
+    return f"{name} of {st.session_state[f'{name}, of']}"
 
 
 def borrower() -> str | None:
@@ -95,19 +120,11 @@ def span(first: datetime | None, last: datetime | None) -> tuple[datetime, datet
 
     Returns the instants it starts at and ends before.
     """
-    address.remembered("span", SPANS, "all")
+    address.remembered("span", address.one_of(SPANS), "all")
     chosen = st.segmented_control(
         say("Range"),
         list(SPANS),
-        format_func=lambda code: say(
-            {
-                "3m": "3 months",
-                "1y": "1 year",
-                "3y": "3 years",
-                "10y": "10 years",
-                "all": "Everything",
-            }[code]
-        ),
+        format_func={c: say(words) for c, (words, _) in SPANS.items()}.__getitem__,
         required=True,
         key="span",
         label_visibility="collapsed",
@@ -115,7 +132,7 @@ def span(first: datetime | None, last: datetime | None) -> tuple[datetime, datet
     address.keep("span", chosen, "all")
     end_of_view = view().end_of(view().as_of)
     end = min(last + timedelta(days=1), end_of_view) if last else end_of_view
-    days = SPANS[str(chosen)]
+    days = SPANS[str(chosen)][1]
     start = end - timedelta(days=days) if days else (first or end - timedelta(days=366))
     margin = max((end - start) * 0.02, timedelta(days=2))
     return start - (margin if days is None else timedelta()), end + margin
@@ -124,37 +141,61 @@ def span(first: datetime | None, last: datetime | None) -> tuple[datetime, datet
 def earlier_day() -> date:
     """Take the day to compare the as-of day with; a quarter before, unless chosen."""
     as_of = view().as_of
-    usual = as_of - timedelta(days=92)
-    address.remembered_day("earlier", usual)
-    st.session_state["earlier"] = min(st.session_state["earlier"], as_of)
+    first = min(FIRST_DAY, as_of)
+    usual = max(as_of - timedelta(days=92), first)
+    address.remembered("earlier", address.day_between(first, as_of), usual)
     chosen = st.date_input(
         say("Compare with what was known on"),
-        min_value=date(1940, 1, 1),
+        min_value=first,
         max_value=as_of,
         format="YYYY-MM-DD",
         key="earlier",
+        width=260,
     )
     address.keep("earlier", chosen, usual)
-    return chosen or usual
+    return chosen
 
 
-def event(selection: Any, rows: list[str]) -> str | None:
-    """Take the event picked on a chart or in the address."""
+def event(selection: Mapping[str, Any], events: list[str]) -> str | None:
+    """Take the event whose mark was picked just now, or the one in the address."""
     points = selection["selection"]["points"] if selection else []
-    picked = [_row(point["customdata"]) for point in points if point.get("customdata")]
-    if picked and 0 <= picked[0] < len(rows):
-        address.keep("event", rows[picked[0]])
-    return st.query_params.get("event")
+    point = points[0] if points else None
+    row = _row(point) if point else None
+    if _is_new("timeline", repr(point)) and row is not None and row < len(events):
+        address.keep("event", events[row])
+    return _event_in_address()
 
 
-def _row(custom: Any) -> int:  # noqa: ANN401  as the browser sends it
-    """Read a mark's row: a typed array comes back as an object keyed by place."""
-    return int(custom["0"] if isinstance(custom, dict) else custom[0])
-
-
-def remember_event(event_id: str) -> None:
-    """Put an event into the address, and show it."""
-    if st.query_params.get("event") != event_id:
+def remember_event(event_id: str | None) -> None:
+    """Put an event that was picked just now into the address, and show it."""
+    if _is_new("events", event_id) and event_id is not None:
         address.keep("event", event_id)
         st.rerun()
 
+
+def _is_new(name: str, picked: Hashable) -> bool:
+    """Tell whether a pick is not the one of the last run: what was picked stays so."""
+    before = st.session_state.get(f"{name}, picked")
+    st.session_state[f"{name}, picked"] = picked
+    return picked != before
+
+
+def _row(point: Mapping[str, object]) -> int | None:
+    """Read a mark's row, which its first number tells; a strip or a star has none.
+
+    A typed array comes back from the browser as an object keyed by place.
+    """
+    numbers = point.get("customdata")
+    if isinstance(numbers, Mapping):
+        numbers = [numbers[place] for place in sorted(numbers, key=int)]
+    if not isinstance(numbers, list | tuple) or not numbers or numbers[0] < 0:
+        return None
+    return int(numbers[0])
+
+
+def _event_in_address() -> str | None:
+    told = st.query_params.get("event")
+    try:
+        return str(UUID(told)) if told else None
+    except ValueError:
+        return None

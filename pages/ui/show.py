@@ -1,8 +1,8 @@
 """One way to show each kind of thing: figures, charts, tables, facts, nothing."""
 
 import json
-from collections.abc import Iterable, Sequence
-from typing import Any, NoReturn
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NoReturn, cast
 
 import plotly.graph_objects as go
 import polars as pl
@@ -12,10 +12,17 @@ from analytics.head import Figure
 from analytics.language import word
 from analytics.wording import MASKED, UNKNOWN, amount, code_word, column_words
 from pages.ui.frame import language, say, view
-from pages.ui.tables import formats, readable
+from pages.ui.tables import Reader, formats, readable
 from warehouse.contracts import KINDS, LANES
 
+FIGURE_PIXELS, CARD_PIXELS = 192, 150
+
 NO_TOOLS = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d"]}
+
+OF_A_VERSION = [
+    *("version", "op", "in_force", "event_time", "utc_offset", "amount", "currency"),
+    *("known_at", "known_at_basis", "recorded_at", "file_name", "line"),
+]
 
 
 def nothing(sentence: str) -> NoReturn:
@@ -34,16 +41,17 @@ def title(words: str, *badges: str) -> None:
 
 
 def figures(told: Sequence[Figure]) -> None:
-    """Show the figures of a head side by side."""
-    for place, figure in zip(st.columns(len(told)), told, strict=True):
-        with place.container(border=True, height="stretch"):
-            st.metric(figure.label, figure.value, help=figure.help or None)
-            st.caption(figure.note or "&nbsp;")
+    """Show the figures of a head side by side, in as many rows as they need."""
+    with st.container(horizontal=True, gap="small"):
+        for figure in told:
+            with st.container(border=True, width=FIGURE_PIXELS, height=CARD_PIXELS):
+                st.metric(figure.label, figure.value, help=figure.help or None)
+                st.caption(figure.note or "&nbsp;")
 
 
-def chart(figure: go.Figure, key: str, alt: str) -> Any:
+def chart(figure: go.Figure, key: str, alt: str) -> Mapping[str, Any]:
     """Show a chart whose points can be picked; give what was picked."""
-    return st.plotly_chart(
+    picked = st.plotly_chart(
         figure,
         theme=None,
         key=key,
@@ -52,15 +60,17 @@ def chart(figure: go.Figure, key: str, alt: str) -> Any:
         config=NO_TOOLS,
         alt=alt,
     )
+    return cast("Mapping[str, Any]", picked)
 
 
 def table(rows: pl.DataFrame, key: str, masked: Iterable[str] = ()) -> None:
     """Show rows as a table with the labels of the data standard."""
+    reader = Reader(language(), view().zone, masked)
     st.dataframe(
-        readable(rows, language(), view().zone, masked),
+        readable(rows, reader),
         key=key,
         hide_index=True,
-        column_config=formats(rows, language()),
+        column_config=formats(rows, reader),
         placeholder=UNKNOWN,
     )
 
@@ -69,18 +79,20 @@ def pick(
     rows: pl.DataFrame, key: str, masked: Iterable[str] = (), height: int = 460
 ) -> int | None:
     """Show rows as a table one of which can be picked; give its place."""
+    reader = Reader(language(), view().zone, masked)
     shown = st.dataframe(
-        readable(rows, language(), view().zone, masked),
+        readable(rows, reader),
         key=key,
         hide_index=True,
-        height=height,
-        column_config=formats(rows, language()),
+        height=min(height, 37 + 35 * rows.height),
+        column_config=formats(rows, reader),
         placeholder=UNKNOWN,
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=["single-row", "single-cell"],
     )
-    picked = shown["selection"]["rows"]
-    return int(picked[0]) if picked else None
+    picked = shown["selection"]
+    places = [*picked["rows"], *(row for row, _ in picked.get("cells", []))]
+    return int(places[0]) if places else None
 
 
 def numbers_behind(frames: dict[str, pl.DataFrame], key: str) -> None:
@@ -94,31 +106,18 @@ def numbers_behind(frames: dict[str, pl.DataFrame], key: str) -> None:
 
 def fact(versions: pl.DataFrame, masked: frozenset[str]) -> None:
     """Show one fact: what it says, where it stands in its source, its versions."""
+    if versions.is_empty():
+        st.info(say("This fact was not known by {day}.", day=view().as_of))
+        return
     current = versions.row(0, named=True)
     kind, lane = KINDS[current["kind"]], LANES[current["lane"]]
     st.subheader(f"{word(lane, language())} · {word(kind.words, language())}")
     left, right = st.columns(2)
-    left.dataframe(
-        _pairs(json.loads(current["facts"]), current, masked), hide_index=True
-    )
-    with right:
-        line = current["line"] or UNKNOWN
-        st.markdown(
-            "\n".join(
-                [
-                    f"- {say('Source')}: `{current['source']}` · "
-                    f"`{current['file_name']}` · {say('line {n}', n=line)}",
-                    f"- {say('Batch')}: `{current['batch_id']}`",
-                    f"- {say('File hash')}: `{current['file_id']}`",
-                ]
-            )
-        )
-    st.caption(say("Versions known by this day, the newest first: {n}", n=versions.height))
-    wanted = (
-        "utc_offset version op in_force event_time known_at known_at_basis recorded_at amount "
-        "currency file_name line"
-    ).split()
-    table(versions.select(wanted), key="versions", masked=masked)
+    left.dataframe(_said(current, masked), hide_index=True)
+    right.markdown(_origin(current))
+    count = versions.height
+    st.caption(say("Versions known by this day, the newest first: {n}", n=count))
+    table(versions.select(OF_A_VERSION), key="versions", masked=masked)
 
 
 def kind_words(kind: str) -> str:
@@ -126,16 +125,28 @@ def kind_words(kind: str) -> str:
     return word(KINDS[kind].words, language())
 
 
-def _pairs(
-    facts: dict[str, Any], current: dict[str, Any], masked: frozenset[str]
-) -> pl.DataFrame:
-    told = {word(column_words(n), language()): _told(n, v) for n, v in facts.items()}
+def _origin(current: dict[str, Any]) -> str:
+    """Say where a fact stands: its source, file and line, its batch."""
+    line = say("line {n}", n=current["line"] or UNKNOWN)
+    file = f"`{current['source']}` · `{current['file_name']}` · {line}"
+    return "\n".join(
+        (
+            f"- {say('Source')}: {file}",
+            f"- {say('Batch')}: `{current['batch_id']}`",
+            f"- {say('File hash')}: `{current['file_id']}`",
+        )
+    )
+
+
+def _said(current: dict[str, Any], masked: frozenset[str]) -> pl.DataFrame:
+    facts: dict[str, Any] = json.loads(current["facts"])
+    told = {
+        word(column_words(column), language()): code_word(column, value, language())
+        for column, value in facts.items()
+        if value is not None
+    }
     if "amount" in masked:
         told[say("Amount")] = MASKED
     elif current["amount"] is not None:
         told[say("Amount")] = amount(current["amount"], current["currency"])
     return pl.DataFrame({say("What"): list(told), say("Said"): list(told.values())})
-
-
-def _told(column: str, value: object) -> str:
-    return code_word(column, value, language())

@@ -1,6 +1,7 @@
-"""Tables in a reader's words: labels and codes of the data standard, days where we are."""
+"""Tables in a reader's words: the standard's labels and codes, days where we are."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,7 @@ OWN_LABELS = {
     "learned": "Learned",
     "in_force": "In force",
     "file_name": "File",
+    "line": "Line",
     "happened": "Count",
     "stretch": "From",
     "total_amount": "Total amount",
@@ -34,30 +36,68 @@ OWN_LABELS = {
     "oldest_unpaid_on": "Oldest unpaid since",
     "share_paid": "Share paid",
     "tone": "Reads as",
+    "event_time": "Happened on",
+    "known_at": "Learned on",
+    "known_at_basis": "Day learned is from",
+    "recorded_at": "Recorded here at",
+    "version": "Version",
+    "op": "Statement",
 }
 
-_UNSEEN = {"event_id", "utc_offset", "wall_time", "contract", "first_known_at"}
-
-_CODES = {
+CODES = {
     "assert": "stated", "correct": "corrected", "retract": "withdrawn",
     "source": "the source says", "arrival": "day the file came", "assumed": "assumed",
     "new": "new", "corrected": "corrected", "withdrawn": "withdrawn",
     "good": "good", "neutral": "neutral", "watch": "watch", "bad": "bad",
 }  # fmt: skip
 
+_UNSEEN = {
+    "event_id", "utc_offset", "wall_time", "contract", "first_known_at", "sign",
+    "usual_days", "is_assumed", "event_precision", "event_end",
+}  # fmt: skip
 
-def readable(
-    rows: pl.DataFrame, language: Language, zone: ZoneInfo, masked: Iterable[str] = ()
-) -> pl.DataFrame:
-    """Put a frame into the reader's words; what may not be seen shows as dots."""
-    hidden = set(masked)
+AMOUNT_PIXELS = 135
+
+_SHARES = {"own_share", "share", "share_paid", "interest_rate"}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads a table: in which language, where days end, and what is hidden."""
+
+    language: Language
+    zone: ZoneInfo
+    masked: Iterable[str] = field(default=())
+
+    def label(self, name: str) -> str:
+        """Head a column."""
+        if name in OWN_LABELS:
+            return sayer(self.language)(OWN_LABELS[name])
+        carried = {**CLOCKS, **PROVENANCE}
+        if name in carried and self.language == "zh":
+            return carried[name][1][0]
+        if name in carried:
+            return name.replace("_", " ").capitalize()
+        return word(column_words(name), self.language)
+
+
+def readable(rows: pl.DataFrame, reader: Reader) -> pl.DataFrame:
+    """Put a frame into the reader's words; what may not be seen shows as dots.
+
+    A column nobody ever told anything in is left out.
+    """
+    hidden = set(reader.masked)
     shown = on_their_clock(rows)
-    columns = {
-        _label(name, language): _cells(shown[name], name, language, zone, hidden)
-        for name in shown.columns
-        if name not in _UNSEEN
-    }
-    return pl.DataFrame(columns)
+    return pl.DataFrame(
+        {
+            reader.label(name): pl.Series([MASKED] * rows.height, dtype=pl.String)
+            if name in hidden
+            else _cells(shown[name], reader)
+            for name in shown.columns
+            if name not in _UNSEEN
+            and (name in hidden or shown[name].null_count() < rows.height)
+        }
+    )
 
 
 def on_their_clock(rows: pl.DataFrame) -> pl.DataFrame:
@@ -70,61 +110,46 @@ def on_their_clock(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def formats(rows: pl.DataFrame, language: Language) -> dict[str, Any]:
-    """Say how the numbers of a frame are written: grouped amounts, shares in percent."""
+def formats(rows: pl.DataFrame, reader: Reader) -> dict[str, Any]:
+    """Say how the numbers of a frame are written: amounts to the cent, shares in %."""
     told: dict[str, Any] = {}
     for name, kind in rows.schema.items():
-        if name in {"own_share", "share", "share_paid", "interest_rate"}:
-            told[_label(name, language)] = st.column_config.NumberColumn(format="percent")
+        if name in _SHARES:
+            told[reader.label(name)] = st.column_config.NumberColumn(format="percent")
         elif isinstance(kind, pl.Decimal) or (kind.is_float() and "amount" in name):
-            told[_label(name, language)] = st.column_config.NumberColumn(
-                format="localized"
+            told[reader.label(name)] = st.column_config.NumberColumn(
+                format="accounting", width=AMOUNT_PIXELS
             )
+        elif kind.is_integer() and name in {"facts_known", "happened"}:
+            told[reader.label(name)] = st.column_config.NumberColumn(format="localized")
     return told
 
 
-def _label(name: str, language: Language) -> str:
-    if name in OWN_LABELS:
-        return sayer(language)(OWN_LABELS[name])
-    carried = {**CLOCKS, **PROVENANCE}
-    if name in carried and language == "zh":
-        return carried[name][1][0]
-    if name in carried:
-        return name.replace("_", " ").capitalize()
-    return word(column_words(name), language)
-
-
-def _cells(
-    cells: pl.Series, name: str, language: Language, zone: ZoneInfo, hidden: set[str]
-) -> pl.Series:
-    if name in hidden:
-        return pl.Series([MASKED] * len(cells), dtype=pl.String)
+def _cells(cells: pl.Series, reader: Reader) -> pl.Series:
     if isinstance(cells.dtype, pl.Datetime):
-        pattern = "%Y-%m-%d %H:%M:%S" if name == "recorded_at" else "%Y-%m-%d"
-        return cells.dt.convert_time_zone(str(zone)).dt.strftime(pattern)
+        seconds = " %H:%M:%S" if cells.name == "recorded_at" else ""
+        local = cells.dt.convert_time_zone(str(reader.zone))
+        return local.dt.strftime("%Y-%m-%d" + seconds)
     if cells.dtype == pl.Date:
         return cells.dt.strftime("%Y-%m-%d")
     if isinstance(cells.dtype, pl.Decimal):
         return cells.cast(pl.Float64)
     if cells.dtype == pl.String:
-        return _words(cells, name, language)
+        put = _into_words(cells.name, reader.language)
+        distinct = cells.drop_nulls().unique().to_list()
+        return cells.replace({code: put(code) for code in distinct})
     return cells
 
 
-def _words(cells: pl.Series, name: str, language: Language) -> pl.Series:
-    """Put each distinct code into words once."""
+def _into_words(name: str, language: Language) -> Callable[[str], str]:
+    """Choose how the codes of a column are put into words."""
     say = sayer(language)
-    kinds = {k: word(kind.words, language) for k, kind in KINDS.items()}
-    lanes = {lane: word(words, language) for lane, words in LANES.items()}
-    distinct = cells.drop_nulls().unique().to_list()
     if name in {"kind", "last_kind"}:
-        told = {code: kinds.get(code, code) for code in distinct}
-    elif name == "lane":
-        told = {code: lanes.get(code, code) for code in distinct}
-    elif name in {"op", "learned", "known_at_basis", "tone"}:
-        told = {code: say(_CODES.get(code, code)) for code in distinct}
-    elif name in {"scheme", "industry", "phase"}:
-        told = {code: say(code.replace("_", " ")) for code in distinct}
-    else:
-        told = {code: code_word(name, code, language) for code in distinct}
-    return cells.replace(told)
+        return lambda code: word(KINDS[code].words, language)
+    if name == "lane":
+        return lambda code: word(LANES[code], language)
+    if name in {"op", "learned", "known_at_basis", "tone"}:
+        return lambda code: say(CODES.get(code, code))
+    if name in {"scheme", "industry", "phase"}:
+        return lambda code: say(code.replace("_", " "))
+    return lambda code: code_word(name, code, language)

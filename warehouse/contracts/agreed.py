@@ -3,8 +3,17 @@
 import dataframely as dy
 import polars as pl
 
-from warehouse.contracts.columns import code, count, currency, day, ident, money, ratio
-from warehouse.contracts.columns import text
+from warehouse.contracts.columns import (
+    code,
+    count,
+    currency,
+    day,
+    ident,
+    money,
+    months,
+    ratio,
+    text,
+)
 from warehouse.contracts.contract import Contract
 from warehouse.contracts.kinds import Kind, KindByCode
 
@@ -25,12 +34,12 @@ class Facilities(dy.Schema):
     product = text(("产品", "Product"), max_length=120)
     purpose = text(("约定用途", "Agreed purpose"), max_length=200)
     project_id = ident(("项目编号", "Project"), optional=True)
-    project_name = text(("项目名称", "Project name"), max_length=300)
+    project_name = text(("项目名称", "Project name"), privacy="C3", max_length=300)
     agreed_amount = money(("约定金额", "Agreed amount"), least=0)
     currency = currency()
     own_share = ratio(("我行份额", "Own share"), least=0, most=1)
     interest_rate = ratio(("年利率", "Yearly interest rate"), least=-1, most=10)
-    term_months = count(("期限", "Term"), unit="month", least=1)
+    term_months = months(("期限", "Term"))
     instalment_amount = money(("每期应还", "Agreed instalment"), least=0)
     account_id = ident(("还款账户", "Account"), optional=True)
     approved_on = day(("批准日", "Approved on"))
@@ -56,7 +65,7 @@ class Installments(dy.Schema):
     currency = currency()
 
     @dy.rule()
-    def parts_add_up_to_due(cls) -> pl.Expr:  # noqa: N805
+    def parts_add_up_to_due(cls) -> pl.Expr:  # noqa: N805  dataframely's
         """Principal and interest, where both are told, make what is due."""
         parts = cls.principal_due.col + cls.interest_due.col
         return parts.is_null() | (parts == cls.due_amount.col)

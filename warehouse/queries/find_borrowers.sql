@@ -1,6 +1,6 @@
 -- Borrowers that fit what was asked, the one something happened to last first; postings,
--- dues and statements, which happen to everyone, do not count. A name is searched only by
--- those who may see names. Grain: one row per borrower.
+-- dues, payments and statements, which happen to everyone, do not count. A name is
+-- searched only by those who may see names. Grain: one row per borrower.
 -- classes: happened_at C1, last_kind C1, facts_known C1, found C1
 with
 
@@ -28,35 +28,54 @@ lately as (
 
     select
         borrower_id,
-        max(event_time) filter (where is_telling) as happened_at,
-        arg_max(kind, event_time) filter (where is_telling) as last_kind,
+        max(event_time) as happened_at,
+        arg_max(kind, event_time) as last_kind
+    from events_in_force($before, $until)
+    where event_time < $before
+        and kind not in (
+            'installment_due', 'balance_stated', 'position_stated', 'inflow',
+            'outflow', 'repayment'
+        )
+        and borrower_id in (select fitting.borrower_id from fitting)
+    group by borrower_id
+
+),
+
+listed as (
+
+    select
+        fitting.*,
+        lately.happened_at,
+        lately.last_kind,
+        count(*) over () as found
+    from fitting
+    left join lately using (borrower_id)
+    order by lately.happened_at desc nulls last, fitting.borrower_id
+    limit $size offset $skip
+
+),
+
+counted as (
+
+    select
+        borrower_id,
         count(*) as facts_known
-    from (
-        select
-            borrower_id,
-            kind,
-            event_time,
-            event_time < $before and kind not in (
-                'installment_due', 'balance_stated', 'position_stated', 'inflow', 'outflow'
-            ) as is_telling
-        from events_in_force($before, $until)
-        where borrower_id in (select fitting.borrower_id from fitting)
-    )
+    from events_in_force($before, $until)
+    where borrower_id in (select listed.borrower_id from listed)
     group by borrower_id
 
 )
 
 select
-    fitting.borrower_id,
-    fitting.masked_name,
-    fitting.borrower_kind,
-    fitting.scheme,
-    fitting.region,
-    lately.happened_at,
-    lately.last_kind,
-    coalesce(lately.facts_known, 0) as facts_known,
-    count(*) over () as found
-from fitting
-left join lately using (borrower_id)
-order by lately.happened_at desc nulls last, fitting.borrower_id
-limit $size offset $skip
+    listed.borrower_id,
+    listed.masked_name,
+    listed.borrower_kind,
+    listed.scheme,
+    listed.region,
+    listed.happened_at,
+    listed.last_kind,
+    coalesce(counted.facts_known, 0) as facts_known,
+    listed.found
+from listed
+left join counted using (borrower_id)
+order by listed.happened_at desc nulls last, listed.borrower_id

@@ -1,0 +1,284 @@
+"""Every chart draws a worked, an empty and a crowded trail, in both languages."""
+
+import ast
+import inspect
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any, get_type_hints
+
+import numpy as np
+import plotly.graph_objects as go
+import polars as pl
+import pytest
+
+import analytics.charts
+from analytics import trajectory
+from analytics.charts.levels import LevelPanels
+from analytics.charts.trail import Trail
+from analytics.language import LANGUAGES, Language
+from warehouse.contracts import KINDS, LANES
+
+FIRST = datetime(2024, 1, 1, tzinfo=UTC)
+LAST = datetime(2024, 12, 31, tzinfo=UTC)
+MOST_MARKS = 20_000
+Chart = Callable[[Trail, Language], go.Figure]
+
+
+def charts() -> list[Chart]:
+    """Find every public function of analytics.charts that gives a figure."""
+    names = [m.name for m in iter_modules(analytics.charts.__path__)]
+    modules = [import_module(f"analytics.charts.{name}") for name in names]
+    return [
+        function
+        for module in modules
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__
+        and not name.startswith("_")
+        and get_type_hints(function).get("return") is go.Figure
+    ]
+
+
+def events(number: int) -> pl.DataFrame:
+    """Make events of every kind, some learned late, some assumed."""
+    kinds = list(KINDS)
+    rows = [
+        {
+            "event_id": f"e{n}",
+            "facility_id": "F1",
+            "lane": "repayment" if kinds[n % len(kinds)] == "repayment" else "external",
+            "kind": kinds[n % len(kinds)],
+            "event_time": FIRST + timedelta(minutes=n * 500_000 // number),
+            "utc_offset": 480,
+            "first_known_at": FIRST + timedelta(days=400 if n % 7 == 0 else 0),
+            "known_at_basis": "assumed" if n % 5 == 0 else "source",
+            "amount": None if n % 3 == 0 else Decimal(n),
+            "currency": "CNY",
+        }
+        for n in range(number)
+    ]
+    return trajectory.read_at_a_glance(
+        pl.DataFrame(rows, schema_overrides={"amount": pl.Decimal(18, 3)})
+    )
+
+
+def levels(*, told: bool) -> LevelPanels:
+    day = date(2024, 3, 1)
+    money: dict[str, Any] = {
+        "on_day": pl.Date,
+        "currency": pl.String,
+        "amount": pl.Decimal(18, 3),
+    }
+    of_both = [(day, "CNY", 5_000_000), (day, "USD", 70)] if told else []
+    months: dict[str, Any] = {
+        "month": pl.Date,
+        "currency": pl.String,
+        "due_amount": pl.Float64,
+        "paid_amount": pl.Float64,
+    }
+    due = [(day, "CNY", 10.0, 6.2), (day, "USD", 1.0, 1.0)] if told else []
+    days: dict[str, Any] = {"on_day": pl.Date, "days_past_due": pl.Int64}
+    late = [(day, 0), (date(2024, 4, 5), 35)] if told else []
+    return LevelPanels(
+        outstanding=pl.DataFrame(of_both, money, orient="row"),
+        balance=pl.DataFrame(of_both, money, orient="row"),
+        due_and_paid=pl.DataFrame(due, months, orient="row"),
+        past_due=pl.DataFrame(late, days, orient="row"),
+    )
+
+
+def trail(marks: pl.DataFrame, *, crowd: int = 0, told: bool = True) -> Trail:
+    density: dict[str, Any] = {
+        "lane": pl.String,
+        "kind": pl.String,
+        "currency": pl.String,
+        "stretch": pl.Datetime("us", "UTC"),
+        "happened": pl.Int64,
+    }
+    kinds = ("inflow", "outflow", "balance_stated")
+    strips = [
+        ("account", kind, "CNY", FIRST + timedelta(days=2 * n), 100 + n)
+        for n in range(crowd)
+        for kind in kinds
+    ]
+    missed = [(FIRST + timedelta(days=80), 0.62)] if told else []
+    moments: dict[str, Any] = {
+        "wall_time": pl.Datetime("us", "UTC"),
+        "share_paid": pl.Float64,
+    }
+    counts = pl.DataFrame(strips, density, orient="row")
+    return Trail(
+        marks=marks,
+        density=counts,
+        missed=pl.DataFrame(missed, moments, orient="row"),
+        lanes=trajectory.lanes_with_facts(marks, counts),
+        levels=levels(told=told),
+        since=FIRST,
+        to=LAST,
+        as_of_end=LAST - timedelta(days=5),
+        stretch_seconds=2 * 86_400,
+    )
+
+
+TRAILS = {
+    "worked": trail(events(60), crowd=3),
+    "empty": trail(events(1).clear(), told=False),
+    "crowded": trail(events(MOST_MARKS), crowd=180),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", TRAILS)
+@pytest.mark.parametrize("chart", charts())
+def test_every_chart_draws_every_trail(
+    chart: Chart, name: str, language: Language
+) -> None:
+    figure = chart(TRAILS[name], language)
+
+    assert isinstance(figure, go.Figure)
+    assert figure.to_plotly_json()
+    shown = sum(len(t.x) for t in figure.data if t.type == "scattergl")
+    assert shown <= MOST_MARKS + TRAILS[name].missed.height
+
+
+@pytest.fixture(params=list(LANGUAGES))
+def language(request: pytest.FixtureRequest) -> Language:
+    chosen: Language = request.param
+    return chosen
+
+
+@pytest.fixture
+def worked(language: Language) -> go.Figure:
+    (chart,) = charts()
+    return chart(TRAILS["worked"], language)
+
+
+def test_there_is_a_chart() -> None:
+    assert [chart.__name__ for chart in charts()] == ["timeline"]
+
+
+def test_marks_strips_lines_and_bars_are_drawn_as_such(worked: go.Figure) -> None:
+    count = {t.type: 0 for t in worked.data}
+    for trace in worked.data:
+        count[trace.type] += 1
+
+    assert count["scattergl"] > 10
+    assert count["bar"] == 3 + 4  # strips in, out and between; due, paid, twice
+    lines = [t for t in worked.data if t.type == "scatter" and t.mode != "markers"]
+    assert len(lines) == 5  # two levels in two currencies, days past due
+
+
+def test_traces_are_named_in_the_readers_language(
+    worked: go.Figure, language: Language
+) -> None:
+    kinds = {words for kind in KINDS.values() for words in kind.words}
+    names = {t.name for t in worked.data if t.type == "scattergl"}
+    words = {kind.words[0 if language == "zh" else 1] for kind in KINDS.values()}
+
+    assert names & kinds <= words
+    assert len(names) > 10
+
+
+def test_lanes_and_panels_have_titles(worked: go.Figure, language: Language) -> None:
+    lanes = TRAILS["worked"].lanes
+    place = 0 if language == "zh" else 1
+    titles = [a.text for a in worked.layout.annotations]
+
+    assert list(worked.layout.yaxis.ticktext) == [LANES[lane][place] for lane in lanes]
+    balance = {"zh": "账户余额 · 万 CNY", "en": "Balance · M CNY"}[language]
+    assert balance in titles
+    assert {"zh": "逾期天数", "en": "Days past due"}[language] in titles
+
+
+def test_what_a_panel_counts_in_is_told_once_for_each_currency(
+    worked: go.Figure,
+) -> None:
+    titles = [a.text for a in worked.layout.annotations]
+
+    assert len([t for t in titles if t.endswith("CNY")]) == 3
+    assert len([t for t in titles if t.endswith("USD")]) == 3
+
+
+def test_marks_travel_as_short_floats(worked: go.Figure) -> None:
+    for trace in worked.data:
+        if trace.type == "scattergl":
+            for sent in (trace.x, trace.y, trace.customdata):
+                assert np.asarray(sent).dtype == np.float32
+
+
+def test_a_mark_tells_its_row(worked: go.Figure) -> None:
+    marks = TRAILS["worked"].marks
+    rows = [
+        int(numbers[0])
+        for trace in worked.data
+        if trace.type == "scattergl"
+        for numbers in np.asarray(trace.customdata)
+        if numbers[0] >= 0
+    ]
+
+    assert sorted(rows) == list(range(marks.height))
+
+
+def test_moments_are_placed_to_within_two_minutes(worked: go.Figure) -> None:
+    marks = TRAILS["worked"].marks
+    for trace in worked.data:
+        if trace.type == "scattergl":
+            for at, numbers in zip(trace.x, np.asarray(trace.customdata), strict=True):
+                if numbers[0] >= 0:
+                    told = marks["wall_time"][int(numbers[0])].timestamp() * 1000
+                    assert abs(float(at) - told) <= 131_072 / 2
+
+
+def test_late_marks_are_hollow_and_assumed_ones_faint(worked: go.Figure) -> None:
+    marks = TRAILS["worked"].marks
+    for trace in worked.data:
+        if trace.type != "scattergl" or np.asarray(trace.customdata)[0][0] < 0:
+            continue
+        mark = marks.row(int(np.asarray(trace.customdata)[0][0]), named=True)
+        is_hollow = str(trace.marker.symbol).endswith("-open")
+        assert is_hollow == (mark["days_late"] is not None)
+        assert (trace.marker.opacity < 0.5) == mark["is_assumed"]
+
+
+def test_what_is_wrong_has_a_shape_of_its_own(worked: go.Figure) -> None:
+    shapes: dict[str, set[str]] = {}
+    for trace in worked.data:
+        if trace.type == "scattergl":
+            shape = str(trace.marker.symbol).removesuffix("-open")
+            shapes.setdefault(trace.marker.color, set()).add(shape)
+
+    assert len(shapes) == 4
+    colours = list(shapes)
+    for n, colour in enumerate(colours):
+        for other in colours[n + 1 :]:
+            shared = shapes[colour] & shapes[other]
+            assert shared <= {"triangle-up", "triangle-down"}
+
+
+def test_the_shapes_drawn_are_explained_and_no_others(language: Language) -> None:
+    (chart,) = charts()
+
+    def explained(name: str) -> list[str]:
+        figure = chart(TRAILS[name], language)
+        return [t.name for t in figure.data if t.showlegend is None]
+
+    assert len(explained("worked")) == 10
+    assert explained("empty") == []
+
+
+def test_a_missed_instalment_is_noted_with_the_share_paid(worked: go.Figure) -> None:
+    notes: list[Any] = [a.text for a in worked.layout.annotations]
+
+    assert any("62%" in note for note in notes)
+
+
+def test_no_chart_knows_streamlit() -> None:
+    for file in Path(analytics.charts.__path__[0]).glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                assert not any("streamlit" in alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                assert "streamlit" not in (node.module or "")

@@ -1,0 +1,49 @@
+"""A small book, and pages opened on it."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from sample_data.delivery import deliver
+from tests.pages.book import Book, Open
+from warehouse.home import Home
+from warehouse.intake.batch import take
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Take a small sample book in, once."""
+    out = tmp_path_factory.mktemp("sample")
+    deliver(out, borrowers=24, seed=7)
+    home = Home(tmp_path_factory.mktemp("book") / "home")
+    take(ROOT / "sample_data" / "source", out / "files", home=home)
+    shutil.rmtree(out)
+    return home
+
+
+@pytest.fixture
+def book(home: Home, monkeypatch: pytest.MonkeyPatch) -> Book:
+    monkeypatch.setenv("LOANTRAIL_HOME", str(home.root))
+    monkeypatch.delenv("LOANTRAIL_LAKE", raising=False)
+    monkeypatch.delenv("LOANTRAIL_ZONE", raising=False)
+    return Book(home)
+
+
+@pytest.fixture
+def opened(book: Book, monkeypatch: pytest.MonkeyPatch) -> Open:
+    assert book.home.catalog_file.is_file()
+    monkeypatch.chdir(ROOT)
+
+    def at(script: str | None = None, *, run: bool = True, **address: str) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "pages" / "main.py"), default_timeout=60)
+        for name, value in address.items():
+            app.query_params[name] = value
+        if script:
+            app.switch_page(script)
+        return app.run() if run else app
+
+    return at
