@@ -16,17 +16,29 @@ def browser() -> str | None:
 def missing(item: pytest.Item) -> str | None:
     if item.get_closest_marker("browser") and browser() is None:
         return "there is no Chromium here; install chromium"
-    if item.get_closest_marker("data"):
-        folder = os.environ.get("LOANTRAIL_DATA")
-        if not folder or not Path(folder).is_dir():
-            return "LOANTRAIL_DATA does not name the folder of the public data sets"
+    if item.get_closest_marker("data") and data_folder() is None:
+        return "skipped: data not present"
     return None
+
+
+def data_folder() -> Path | None:
+    """The public data sets: where LOANTRAIL_DATA says, else beside the checkout."""
+    beside = Path(__file__).parents[2] / "shared" / "data"
+    folder = Path(os.environ.get("LOANTRAIL_DATA") or beside)
+    return folder if folder.is_dir() else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if reason := missing(item):
             item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def public_data() -> Path:
+    found = data_folder()
+    assert found, "mark the test with `data`"
+    return found
 
 
 @pytest.fixture(scope="session")

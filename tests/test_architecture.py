@@ -155,6 +155,60 @@ def past_the_door(text: str) -> list[str]:
     return [module for module in imports(text) if module.split(".")[0] in shut]
 
 
+PAGE_IMPORTS = re.compile(
+    r"streamlit|analytics(\.\w+)*|pages\.ui(\.\w+)*|warehouse\.contracts(\.\w+)*"
+    r"|warehouse\.errors|collections\.abc|datetime|decimal|math|typing|zoneinfo"
+)
+UI_IMPORTS = re.compile(
+    rf"{PAGE_IMPORTS.pattern}|warehouse|warehouse\.access|polars|plotly(\.\w+)*"
+    r"|babel(\.\w+)*|contextlib|dataclasses|functools|html|itertools|json|pathlib|re|unicodedata|uuid"
+)
+BUILDERS = re.compile(
+    r"(builtins\.)?(__import__|breakpoint|compile|eval|exec|globals|locals|open|vars"
+    r"|setattr|delattr)|(\w+\.)?(Caller|View|sign_in_operator)|getattr"
+    r"|.*\.(read|scan|write|sink)_(avro|csv|database\w*|delta|excel|iceberg|ipc\w*"
+    r"|json|lines|ndjson|ods|parquet\w*)|.*\.(open|read_text|read_bytes|write_text"
+    r"|write_bytes|unlink|iterdir|rglob|glob|SQLContext|sql)|(st|streamlit)\.connection"
+)
+HIDDEN = r"_(?!$|_?(getitem|file|name)__$)\w"
+HANDED_OUT = {"home_from_environment", "open_view", "caller", "last_known_day"}
+
+
+def around_the_view(text: str) -> list[str]:
+    """A page reaches the book only through its view, which pages.ui opened for it."""
+    found = _reached(text, PAGE_IMPORTS)
+    tree = ast.parse(text)
+    taken = (n for n in ast.walk(tree) if isinstance(n, ast.Attribute | ast.Name))
+    for node in taken:
+        name = node.attr if isinstance(node, ast.Attribute) else node.id
+        if name in HANDED_OUT:
+            found.append(f"line {node.lineno}: {name}")
+    return found
+
+
+def around_the_door(text: str) -> list[str]:
+    """What pages share asks at the door, and opens no file, module or database."""
+    return _reached(text, UI_IMPORTS)
+
+
+def _reached(text: str, allowed: re.Pattern[str]) -> list[str]:
+    found = [m for m in imports(text) if not allowed.fullmatch(m)]
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom):
+            found += [
+                f"line {node.lineno}: {alias.name}"
+                for alias in node.names
+                if alias.name.startswith("_")
+                or (BUILDERS.fullmatch(alias.name) and alias.name[0].islower())
+                or node.level
+            ]
+        elif isinstance(node, ast.Attribute) and re.match(HIDDEN, node.attr):
+            found.append(f"line {node.lineno}: {ast.unparse(node)}")
+        elif isinstance(node, ast.Name) and re.match(f"_{HIDDEN}", node.id):
+            found.append(f"line {node.lineno}: {node.id}")
+    return found + calls(text, BUILDERS.pattern)
+
+
 def imports(text: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
@@ -248,9 +302,80 @@ def test_the_entry_point_leads_to_pages_and_the_warehouse_only() -> None:
     assert_kept(past_the_door, python_files("app.py"))
 
 
+def test_a_page_reaches_the_book_only_through_its_view() -> None:
+    assert_kept(around_the_view, pages())
+
+
+def test_what_pages_share_reaches_the_book_only_through_the_door() -> None:
+    shared = [*python_files("pages/ui"), ROOT / "pages" / "main.py"]
+    assert_kept(around_the_door, (p for p in shared if p.name != "main.py"))
+
+
 def test_no_file_names_a_package_registry_or_a_folder_of_someones_machine() -> None:
     assert_kept(elsewhere, all_files())
 
+
+ASKS = """
+import streamlit as st
+from pages.ui.frame import say, view
+rows = view().ask("trail", borrower_id="B1").rows.filter(kept)
+"""
+SHARES = """
+from warehouse import access
+from warehouse.access import View
+opened = access.open_view(home, who, purpose=purpose, as_of=day)
+"""
+BYPASSES_OF_SHARED = [
+    "import duckdb",
+    "import sqlite3",
+    "import _duckdb",
+    "import pyarrow.parquet",
+    "import importlib",
+    "import subprocess",
+    "import os",
+    "import pickle",
+    "from streamlit.connections import SQLConnection",
+    "from warehouse.lake.catalog import open_to_read",
+    "from warehouse.lake import catalog",
+    "from warehouse.access.door import _behind",
+    "from warehouse.access.store import store_of",
+    "from warehouse.access.session import Caller",
+    "from warehouse.access import sign_in_operator",
+    "from ..lake import catalog",
+    "access.sign_in_operator()",
+    "access.Caller('me', ('committee',), 'unit')",
+    "access.View()",
+    "access.door._views[view()]",
+    "view()._store",
+    "view()._store._cursor()",
+    "view().__class__",
+    "getattr(view(), '_' + 'store')",
+    "object.__setattr__(view(), 'highest', 'C3')",
+    "pl.read_parquet('x.parquet')",
+    "pl.scan_parquet('x.parquet')",
+    "polars.read_database('select 1', connection)",
+    "frame.write_csv('x.csv')",
+    "frame.sql('select 1')",
+    "open('x.parquet', 'rb')",
+    "Path('reads.jsonl').read_text()",
+    "Path('reads.jsonl').open()",
+    "__import__('duckdb')",
+    "__builtins__['open']",
+    "eval('1')",
+    "exec('import duckdb')",
+    "globals()['access']",
+    "st.connection('lake', type='sql')",
+]
+BYPASSES = [
+    *BYPASSES_OF_SHARED,
+    "from warehouse import access",
+    "import warehouse.access",
+    "from warehouse.home import home_from_environment",
+    "import polars as pl",
+    "import sys",
+    "frame.access.open_view(home, who, purpose='credit_review', as_of=day)",
+    "frame.access.home_from_environment()",
+]
 
 FUNCTION = "def f():\n" + "    x = 1\n" * (LONGEST_FUNCTION - 1)
 PAGE = '"""What happened?"""\n'
@@ -286,6 +411,8 @@ PAGE = '"""What happened?"""\n'
         (too_long, "x\n" * (LONGEST_FILE + 1), "x\n" * LONGEST_FILE),
         (past_the_door, "from sample_data import book", "from pages.ui import frame"),
         (past_the_door, "import duckdb", "import streamlit as st"),
+        *((around_the_view, planted, ASKS) for planted in BYPASSES),
+        *((around_the_door, planted, SHARES) for planted in BYPASSES_OF_SHARED),
         (elsewhere, "https://p" + "ypi.org/simple", "https://example.org/simple"),
         (elsewhere, "open('/ho" + "me/me/x')", "https://example.org/ho" + "me/me"),
         (elsewhere, "cd /wo" + "rk/x", "root / 'wo" + "rk' / 'x'"),

@@ -4,8 +4,8 @@
 class LoantrailError(Exception):
     """Something a person must put right; shown as a sentence, never as a traceback.
 
-    Where the sentence may reach a page, what it names is given apart as `named`, so that
-    it can be said in another language.
+    Where the sentence may reach a page, what it names is given apart as `named`, so
+    that it can be said in another language.
     """
 
     def __init__(self, what: str, remedy: str, **named: object) -> None:
@@ -13,7 +13,8 @@ class LoantrailError(Exception):
         self.what = what
         self.remedy = remedy
         self.named = named
-        super().__init__(" ".join(self._filled(part) for part in (what, remedy)).strip())
+        said = (self._filled(part) for part in (what, remedy))
+        super().__init__(" ".join(said).strip())
 
     def _filled(self, sentence: str) -> str:
         return sentence.format(**self.named) if self.named else sentence

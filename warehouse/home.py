@@ -39,6 +39,11 @@ class Home:
         return self.lake_folder / "write.lease"
 
     @property
+    def rest_file(self) -> Path:
+        """Name the file whose lock keeps readers and the replacing of files apart."""
+        return self.lake_folder / "rest.lock"
+
+    @property
     def work_folder(self) -> Path:
         """Hold what an intake stages before it lands; safe to delete when none runs."""
         return self.root / "work"
@@ -65,15 +70,18 @@ def home_from_environment() -> Home:
             f"LOANTRAIL_ZONE is {zone!r}, which is no time zone.",
             "Name one such as Asia/Shanghai.",
         ) from None
-    return Home(root=root, zone=zone, catalog=_catalog(os.environ.get("LOANTRAIL_LAKE")))
+    catalog = _catalog(os.environ.get("LOANTRAIL_LAKE"))
+    return Home(root=root, zone=zone, catalog=catalog)
 
 
 def _catalog(setting: str | None) -> Path | None:
     if not setting:
         return None
     if not setting.startswith(SQLITE_LAKE):
+        # The rest of it may hold a password.
+        kind = ":".join(setting.split(":")[:2])
         raise LakeError(
-            f"LOANTRAIL_LAKE is {setting.split(':')[:2]}, which this version cannot open.",
+            f"LOANTRAIL_LAKE is of the kind {kind}, which this version cannot open.",
             f"Use {SQLITE_LAKE}PATH or leave it unset.",
         )
     return Path(setting.removeprefix(SQLITE_LAKE)).absolute()

@@ -1,6 +1,8 @@
 """The command line `loantrail`: a thin door on the functions the pages use."""
 
 import sys
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated
 
 import typer
 
@@ -9,7 +11,6 @@ from warehouse.errors import LoantrailError
 
 app = typer.Typer(
     name="loantrail",
-    help="贷迹 Loantrail: what each loan customer has been doing, as known on any day.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -23,6 +24,29 @@ app.command("dictionary")(reading.dictionary)
 app.command("verify")(upkeep.verify)
 app.command("migrate")(upkeep.migrate)
 app.command("maintain")(upkeep.maintain)
+
+
+def _tell_version(wanted: bool) -> None:  # noqa: FBT001  the option's own value
+    if not wanted:
+        return
+    try:
+        typer.echo(f"loantrail {version('loantrail')}")
+    except PackageNotFoundError:
+        typer.echo("loantrail, run from a checkout that is not installed")
+    raise typer.Exit
+
+
+Version = Annotated[
+    bool,
+    typer.Option(
+        "--version", callback=_tell_version, is_eager=True, help="Tell the version."
+    ),
+]
+
+
+@app.callback()
+def main(_: Version = False) -> None:  # noqa: FBT002  a flag of the command line
+    """贷迹 Loantrail: what each loan customer has been doing, as known on any day."""
 
 
 def run() -> None:

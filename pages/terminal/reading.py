@@ -1,8 +1,9 @@
 """Commands that read, through the same door as the pages."""
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -10,12 +11,14 @@ from analytics.language import word
 from analytics.wording import amount, event_day
 from pages.terminal.printing import Json, document
 from warehouse import access
-from warehouse.contracts import KINDS, LANES, STANDARD
+from warehouse.contracts import KINDS, LANES, STANDARD, Contract
 from warehouse.contracts.provenance import CLOCKS, PROVENANCE
+from warehouse.errors import LoantrailError
 from warehouse.home import home_from_environment
 
 Day = Annotated[
-    datetime, typer.Option("--as-of", formats=["%Y-%m-%d"], help="As known by this day.")
+    datetime,
+    typer.Option("--as-of", formats=["%Y-%m-%d"], help="As known by this day."),
 ]
 
 
@@ -26,45 +29,47 @@ def trail(
     as_json: Json = False,  # noqa: FBT002  a flag of the command line
 ) -> None:
     """Print a borrower's trajectory as it was known on a day."""
-    view = _view(as_of.date(), purpose)
-    rows = view.ask("trail", borrower_id=borrower).rows
+    day = as_of.date()
+    rows = _view(day, purpose).ask("trail", borrower_id=borrower).rows
     if rows.is_empty():
-        typer.echo(f"Nothing was known of {borrower} by {as_of:%Y-%m-%d}.", err=True)
-        raise typer.Exit(1)
-    if as_json:
-        events = [
-            {
-                **{k: event[k] for k in _EVENT},
-                "facts": json.loads(event["facts"]),
-                "amount": None if event["amount"] is None else str(event["amount"]),
-            }
-            for event in rows.iter_rows(named=True)
-        ]
-        told = {"borrower_id": borrower, "as_of": as_of.date(), "events": events}
-        document(told)
-        return
-    for event in rows.iter_rows(named=True):
-        typer.echo(
-            f"{event_day(event['event_time'], event['utc_offset']):10}  "
-            f"{word(LANES[event['lane']], 'en'):13} "
-            f"{word(KINDS[event['kind']].words, 'en'):26} "
-            f"{amount(event['amount'], event['currency']):>24}  "
-            f"known {event['known_at']:%Y-%m-%d} ({event['known_at_basis']})"
+        raise LoantrailError(
+            f"Nothing was known of {borrower} by {day}.",
+            "Check the id, or name a later day.",
         )
+    events = rows.iter_rows(named=True)
+    if as_json:
+        told = [_event(event) for event in events]
+        document({"borrower_id": borrower, "as_of": day, "events": told})
+        return
+    for event in events:
+        typer.echo(_line(event))
 
 
-_EVENT = (
-    "event_id",
-    "facility_id",
-    "lane",
-    "kind",
-    "event_time",
-    "known_at",
-    "known_at_basis",
-    "recorded_at",
-    "amount",
-    "currency",
-)
+def _event(row: Mapping[str, Any]) -> dict[str, object]:
+    """Give an event as one member of the document, its members in this order."""
+    return {
+        "event_id": str(row["event_id"]),
+        "facility_id": row["facility_id"],
+        "lane": row["lane"],
+        "kind": row["kind"],
+        "event_time": row["event_time"],
+        "known_at": row["known_at"],
+        "known_at_basis": row["known_at_basis"],
+        "recorded_at": row["recorded_at"],
+        "amount": None if row["amount"] is None else str(row["amount"]),
+        "currency": row["currency"],
+        "facts": json.loads(row["facts"] or "{}"),
+    }
+
+
+def _line(event: Mapping[str, Any]) -> str:
+    lane, kind = LANES[event["lane"]], KINDS[event["kind"]]
+    return (
+        f"{event_day(event['event_time'], event['utc_offset']):10}  "
+        f"{word(lane, 'en'):13} {word(kind.words, 'en'):26} "
+        f"{amount(event['amount'], event['currency']):>24}  "
+        f"known {event['known_at']:%Y-%m-%d} ({event['known_at_basis']})"
+    )
 
 
 def _view(as_of: date, purpose: str) -> access.View:
@@ -75,24 +80,12 @@ def _view(as_of: date, purpose: str) -> access.View:
 
 def dictionary(as_json: Json = False) -> None:  # noqa: FBT002  a flag
     """Print the data standard: every table, column, unit, code and privacy class."""
-    tables = [
-        {
-            "table": c.name,
-            "zh": c.words[0],
-            "en": c.words[1],
-            "grain": {"zh": c.grain[0], "en": c.grain[1]},
-            "key": c.key,
-            "lane": c.lane,
-            "columns": [
-                {"name": n, "type": c.sql_types[n], **c.described[n]}
-                for n in c.sql_types
-            ],
-        }
-        for c in STANDARD.values()
-    ]
     if as_json:
-        carried = {n: dict(zip(("type", "words"), d, strict=True))
-                   for n, d in {**CLOCKS, **PROVENANCE}.items()}
+        carried = {
+            name: {"type": kind, "zh": zh, "en": en}
+            for name, (kind, (zh, en)) in {**CLOCKS, **PROVENANCE}.items()
+        }
+        tables = [_card(contract) for contract in STANDARD.values()]
         document({"tables": tables, "every_table": carried})
         return
     for contract in STANDARD.values():
@@ -103,3 +96,22 @@ def dictionary(as_json: Json = False) -> None:  # noqa: FBT002  a flag
                 f"  {mark} {name:24} {contract.sql_types[name]:14} "
                 f"{described['privacy']}  {described['zh']} / {described['en']}"
             )
+
+
+def _card(contract: Contract) -> dict[str, object]:
+    return {
+        "table": contract.name,
+        "zh": contract.words[0],
+        "en": contract.words[1],
+        "grain": {"zh": contract.grain[0], "en": contract.grain[1]},
+        "key": contract.key,
+        "lane": contract.lane,
+        "columns": [
+            {"name": name, "type": contract.sql_types[name], **described}
+            for name, described in contract.described.items()
+        ],
+        "kinds": [
+            {"kind": kind.name, "zh": kind.words[0], "en": kind.words[1]}
+            for kind in contract.kinds
+        ],
+    }

@@ -1,37 +1,80 @@
 """Commands that look after the lake."""
 
 from dataclasses import asdict
+from typing import Annotated
 
 import typer
 
 from pages.terminal.printing import Json, document
+from warehouse.access.readlog import EMPTY, Head
 from warehouse.access.readlog import verify as verify_read_log
-from warehouse.home import home_from_environment
+from warehouse.errors import AccessDeniedError, LoantrailError
+from warehouse.home import Home, home_from_environment
 from warehouse.lake.catalog import writing
+from warehouse.lake.migrations import taken
 from warehouse.lake.upkeep import maintain as maintain_lake
 from warehouse.lake.verify import verify_lake
 
+Noted = Annotated[
+    str,
+    typer.Option(
+        "--since",
+        help="The read log's head as an earlier check told it: cut-off shows.",
+    ),
+]
 
-def verify(as_json: Json = False) -> None:  # noqa: FBT002  a flag
+
+def verify(
+    since: Noted = str(EMPTY),
+    as_json: Json = False,  # noqa: FBT002  a flag
+) -> None:
     """Check every promise the lake and the read log make; exit 1 if one is broken."""
-    home = home_from_environment()
-    broken = verify_lake(home)
-    log = home.read_log_file
-    entries = verify_read_log(log) if log.is_file() else 0
+    home, noted = home_from_environment(), _noted(since)
+    broken: dict[str, int | str] = {**verify_lake(home)}
+    head = EMPTY
+    try:
+        head = _read_log(home, noted)
+    except AccessDeniedError as problem:
+        broken["read log: entries follow one another"] = str(problem)
     if as_json:
-        document({"broken": broken, "read_log_entries": entries})
+        counted = {"read_log_entries": head.entries, "read_log_head": str(head)}
+        document({"broken": broken, **counted})
     else:
-        for promise, count in broken.items():
-            typer.echo(f"{count:,} rows break “{promise}”")
-        typer.echo(f"{len(broken)} promises broken; {entries:,} reads logged, in order")
+        for promise, what in broken.items():
+            typer.echo(f"broken: {promise}: {what}")
+        typer.echo(f"{len(broken)} promises broken; read log at {head}")
     if broken:
         raise typer.Exit(1)
 
 
-def migrate() -> None:
+def _noted(since: str) -> Head:
+    entries, _, told = since.partition(":")
+    if not entries.isdecimal():
+        raise LoantrailError(
+            f"{since!r} is no head of a read log.",
+            "Give what an earlier `loantrail verify` told, such as 12:9f86d081….",
+        )
+    return Head(int(entries), told)
+
+
+def _read_log(home: Home, noted: Head) -> Head:
+    place = home.read_log_file
+    if place.is_file():
+        return verify_read_log(place, since=noted)
+    if noted == EMPTY:
+        return EMPTY
+    raise AccessDeniedError(f"{place} is gone.", "Ask who could remove it.")
+
+
+def migrate(as_json: Json = False) -> None:  # noqa: FBT002  a flag
     """Bring the lake to what this program's contracts declare."""
-    with writing(home_from_environment()):
-        typer.echo("The lake is what the contracts declare.")
+    with writing(home_from_environment()) as lake:
+        steps = taken(lake)
+    if as_json:
+        told = [{"step": step, "applied_at": at} for step, at in steps.items()]
+        document({"migrations": told})
+    else:
+        typer.echo(f"The lake is what the contracts declare, by {len(steps)} steps.")
 
 
 def maintain(as_json: Json = False) -> None:  # noqa: FBT002  a flag

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 DECLARATION = """
-name = "tiny"
+name = "{name}"
 title = {{ zh = "小来源", en = "Tiny source" }}
 zone = "Asia/Shanghai"
 currency = "CNY"
@@ -18,13 +18,19 @@ legal_basis = {{ zh = "测试", en = "Test" }}
 [[files]]
 name = "stated"
 pattern = 'stated_(?P<sequence>\\d+)(_\\w+)?\\.csv'
-columns = {{ account = "text", on = "date %Y-%m-%d", amount = "money", known = "date %Y-%m-%d" }}
+columns.account = "text"
+columns.on = "date %Y-%m-%d"
+columns.amount = "money"
+columns.known = "date %Y-%m-%d"
 
 [[files]]
 name = "listed"
 pattern = 'listed_(?P<sequence>\\d+)(_\\w+)?\\.csv'
 mode = "snapshot"
-columns = {{ account = "text", on = "date %Y-%m-%d", amount = "money", known = "date %Y-%m-%d" }}
+columns.account = "text"
+columns.on = "date %Y-%m-%d"
+columns.amount = "money"
+columns.known = "date %Y-%m-%d"
 
 [tables.balances]
 snapshot_of = "listed"
@@ -64,9 +70,13 @@ class Sent:
         return "\n".join(["account,on,amount,known", *lines]) + "\n"
 
 
-def write_source(folder: Path, *, knowledge: str = "source") -> Path:
+def write_source(
+    folder: Path, *, knowledge: str = "source", name: str = "tiny"
+) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "source.toml").write_text(DECLARATION.format(knowledge=knowledge))
+    (folder / "source.toml").write_text(
+        DECLARATION.format(knowledge=knowledge, name=name)
+    )
     known = "known as known_at" if knowledge != "arrival" else "null as known_at"
     (folder / "balances.sql").write_text(BALANCES.format(known=known))
     return folder

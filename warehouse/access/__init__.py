@@ -1,12 +1,6 @@
 """The only way to read: who asks, why, as of when; masked, bounded and logged."""
 
-from warehouse.access.door import (
-    Answer,
-    View,
-    has_source,
-    last_known_day,
-    open_view,
-)
+from warehouse.access.door import View, has_source, last_known_day, open_view
 from warehouse.access.people import DEMO_PEOPLE, PURPOSES, ROLES, Person, purposes_of
 from warehouse.access.session import (
     Caller,
@@ -16,6 +10,7 @@ from warehouse.access.session import (
     sign_in_operator,
     sign_out,
 )
+from warehouse.access.store import Answer
 from warehouse.home import home_from_environment
 
 __all__ = [

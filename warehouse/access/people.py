@@ -63,7 +63,13 @@ def purposes_of(roles: tuple[Role, ...]) -> list[Purpose]:
     return [p for p in PURPOSES if any((role, p) in MAY_SEE for role in roles)]
 
 
-def highest_class(roles: tuple[Role, ...], purpose: str) -> PrivacyClass | None:
+def allowed(
+    roles: tuple[Role, ...], purpose: str
+) -> tuple[Purpose, PrivacyClass] | None:
     """Tell the highest class these roles see for a purpose; None is a denial."""
-    seen = [c for (role, p), c in MAY_SEE.items() if role in roles and p == purpose]
-    return max(seen, default=None)
+    found = [
+        (known, seen)
+        for (role, known), seen in MAY_SEE.items()
+        if role in roles and known == purpose
+    ]
+    return max(found, default=None, key=lambda pair: pair[1])

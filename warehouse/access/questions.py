@@ -1,9 +1,12 @@
 """The questions that may be asked: one .sql file each, its columns known by class."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+import duckdb
 
 from warehouse.contracts import STANDARD
 from warehouse.contracts.columns import PrivacyClass
@@ -12,23 +15,33 @@ from warehouse.lake.tables import BOOKKEEPING
 
 FOLDER = Path(__file__).parents[1] / "queries"
 
+GIVEN = frozenset({"before", "until", "sees_c2", "sees_c3"})
+"""What the view itself gives every question; no caller can say otherwise."""
+
 CARRIED: dict[str, PrivacyClass] = dict.fromkeys(
-    "facts event_id contract borrower_id facility_id lane kind event_time event_end "
-    "event_precision utc_offset known_at first_known_at known_at_basis recorded_at version op source "
-    "batch_id file_id file_name sequence line".split(),
+    (
+        *("facts", "event_id", "contract", "borrower_id", "facility_id", "lane"),
+        *("kind", "event_time", "event_end", "event_precision", "utc_offset"),
+        *("known_at", "first_known_at", "known_at_basis", "recorded_at", "version"),
+        *("op", "source", "batch_id", "file_id", "file_name", "sequence", "line"),
+    ),
     "C1",
 )
-"""The envelope's own columns and the provenance tell nothing of a person by themselves."""
+"""The envelope's own columns and the provenance tell nothing of a person."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """One named question: its SQL, the tables it reads, and its columns' classes."""
+    """One named question: its SQL, the tables it reads, and its columns' classes.
+
+    `parameters` are the names its asker must give a value.
+    """
 
     name: str
     sql: str
     tables: frozenset[str]
-    declared: dict[str, PrivacyClass]
+    parameters: frozenset[str]
+    declared: Mapping[str, PrivacyClass]
 
     def class_of(self, column: str) -> PrivacyClass:
         """Tell a column's privacy class; a column nobody declared is refused."""
@@ -40,6 +53,15 @@ class Question:
             )
         return found
 
+    def refuse_other_than_its_parameters(self, given: Mapping[str, object]) -> None:
+        """Refuse a value too few, and one too many: it might be the view's to give."""
+        if wrong := sorted(self.parameters ^ given.keys()):
+            raise AccessDeniedError(
+                f"{self.name} is asked with {', '.join(sorted(self.parameters))}; "
+                f"{', '.join(wrong)} is missing or too much.",
+                "Give each of its parameters, and no other.",
+            )
+
 
 @cache
 def question(name: str) -> Question:
@@ -49,9 +71,19 @@ def question(name: str) -> Question:
         known = ", ".join(sorted(p.stem for p in FOLDER.glob("*.sql")))
         raise AccessDeniedError(f"There is no question {name!r}.", f"Ask: {known}.")
     sql = place.read_text("utf-8")
+    statements = duckdb.extract_statements(sql)
+    if [s.type for s in statements] != [duckdb.StatementType.SELECT]:
+        raise AccessDeniedError(f"{name} is not one select.", "Write it as one.")
+    said = re.sub(r"^--.*$", "", sql, flags=re.MULTILINE)
     names = {*STANDARD, *BOOKKEEPING}
-    tables = {t for t in names if re.search(rf"\b{t}(_of|_in_force)?\b", sql)}
-    return Question(name, sql, frozenset({*tables, "revisions"}), _classes(sql))
+    tables = {t for t in names if re.search(rf"\b{t}(_of|_in_force)?\b", said)}
+    return Question(
+        name=name,
+        sql=sql,
+        tables=frozenset({*tables, "revisions"}),
+        parameters=frozenset(statements[0].named_parameters) - GIVEN,
+        declared=_classes(sql),
+    )
 
 
 def _classes(sql: str) -> dict[str, PrivacyClass]:
@@ -71,14 +103,3 @@ def _standard(column: str) -> PrivacyClass | None:
         if column in contract.described
     ]
     return max(found, default=None)
-
-
-@cache
-def hidden_facts(highest: PrivacyClass) -> frozenset[str]:
-    """Name the columns that must not stay in `facts` for a caller who sees this class."""
-    return frozenset(
-        name
-        for contract in STANDARD.values()
-        for name, described in contract.described.items()
-        if described["privacy"] > highest
-    )

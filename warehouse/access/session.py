@@ -7,7 +7,7 @@ import getpass
 import ipaddress
 import secrets
 import socket
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass
 from threading import Lock
 
 from warehouse.access.people import DEMO_PEOPLE, Role
@@ -16,18 +16,19 @@ from warehouse.errors import AccessDeniedError
 _MADE_HERE = object()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Caller:
     """Someone who has signed in: who, in which roles, of which unit."""
 
     user: str
     roles: tuple[Role, ...]
     unit: str
-    made_by: object = field(repr=False, compare=False, default=None)
+    # Asked for at birth and not kept, so that no copy with other roles can be made.
+    made_by: InitVar[object] = None
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, made_by: object) -> None:
         """Refuse a caller that did not come through a sign-in."""
-        if self.made_by is not _MADE_HERE:
+        if made_by is not _MADE_HERE:
             raise AccessDeniedError("A caller is made by signing in.", "Sign in.")
 
 
@@ -55,7 +56,7 @@ def sign_in_operator() -> str:
 
 
 def sign_out(token: str) -> None:
-    """End a session; its token opens nothing from here on."""
+    """End a session; neither its token nor its caller opens anything from here on."""
     with _lock:
         _sessions.pop(token, None)
 
@@ -69,8 +70,16 @@ def caller(token: str) -> Caller:
     return found
 
 
+def refuse_ended(who: Caller) -> None:
+    """Refuse a caller whose session has ended, or who never had one."""
+    with _lock:
+        is_open = any(found is who for found in _sessions.values())
+    if not is_open:
+        raise AccessDeniedError("This session has ended.", "Sign in again.")
+
+
 def refuse_demonstration_off_loopback(address: str | None) -> None:
-    """Refuse the demonstration's sign-in where others than this machine can reach it."""
+    """Refuse the demonstration's sign-in where more than this machine can reach it."""
     if not is_loopback(address):
         raise AccessDeniedError(
             "The demonstration's sign-in is open to whoever reaches {address}.",
@@ -85,7 +94,7 @@ def is_loopback(address: str | None) -> bool:
         return False
     try:
         found = {info[4][0] for info in socket.getaddrinfo(address, None)}
-    except OSError:
+    except (OSError, UnicodeError):
         return False
     return bool(found) and all(ipaddress.ip_address(a).is_loopback for a in found)
 

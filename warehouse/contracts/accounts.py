@@ -58,9 +58,7 @@ class Transactions(dy.Schema):
     transaction_id = ident(("交易编号", "Transaction"), key=True)
     borrower_id = ident(("借款人", "Borrower"), optional=True)
     facility_id = ident(("授信编号", "Facility"), optional=True)
-    direction = code(
-        ("收支", "Direction"), {"in": ("收", "In"), "out": ("支", "Out")}
-    )
+    direction = code(("收支", "Direction"), {"in": ("收", "In"), "out": ("支", "Out")})
     amount = money(("金额", "Amount"), optional=False, least=0)
     currency = currency()
     value_on = day(("起息日", "Value date"), optional=False)

@@ -29,12 +29,10 @@ def _described(
     unit: str | None = None,
     *,
     key: bool = False,
-    values: Mapping[str, Words] | None = None,
 ) -> dict[str, Any]:
     # NOTE: the key is ours to keep, not dataframely's: several versions share one key.
     zh, en = words
-    described = {"zh": zh, "en": en, "privacy": privacy, "unit": unit, "key": key}
-    return described if values is None else {**described, "values": dict(values)}
+    return {"zh": zh, "en": en, "privacy": privacy, "unit": unit, "key": key}
 
 
 def ident(
@@ -57,7 +55,6 @@ def ident(
 def text(
     words: Words,
     *,
-    key: bool = False,
     privacy: PrivacyClass = "C1",
     max_length: int = 2000,
     optional: bool = True,
@@ -66,7 +63,7 @@ def text(
     return dy.String(
         nullable=optional,
         max_length=max_length,
-        metadata=_described(words, privacy, key=key),
+        metadata=_described(words, privacy),
     )
 
 
@@ -76,14 +73,13 @@ def code(
     *,
     key: bool = False,
     optional: bool = False,
-    privacy: PrivacyClass = "C1",
 ) -> dy.String:
     """One value of a closed list; the list is part of the contract."""
     known = sorted(values)
     return dy.String(
         nullable=optional,
         check={"code": lambda column: column.is_in(known)},
-        metadata=_described(words, privacy, key=key, values=values),
+        metadata={**_described(words, "C1", key=key), "values": dict(values)},
     )
 
 
@@ -135,14 +131,18 @@ def count(
     key: bool = False,
     optional: bool = True,
     unit: str | None = None,
-    least: int = 0,
 ) -> dy.Int64:
-    """A whole number."""
+    """A whole number, not negative."""
     return dy.Int64(
         nullable=optional,
-        min=least,
+        min=0,
         metadata=_described(words, "C1", unit, key=key),
     )
+
+
+def months(words: Words) -> dy.Int64:
+    """A term: at least one month."""
+    return dy.Int64(nullable=True, min=1, metadata=_described(words, "C1", "month"))
 
 
 def ratio(

@@ -1,4 +1,4 @@
-"""The columns every fact carries beside its own: three clocks and where it came from."""
+"""The columns every fact carries beside its own: three clocks, and where from."""
 
 from warehouse.contracts.columns import Words
 

@@ -2,8 +2,16 @@
 
 import dataframely as dy
 
-from warehouse.contracts.columns import code, count, currency, day, ident, money, ratio
-from warehouse.contracts.columns import text
+from warehouse.contracts.columns import (
+    code,
+    count,
+    currency,
+    day,
+    ident,
+    money,
+    ratio,
+    text,
+)
 from warehouse.contracts.contract import Contract
 from warehouse.contracts.kinds import Kind
 

@@ -1,6 +1,7 @@
 """Who: parties, the roles they play, and borrowers."""
 
 import dataframely as dy
+import polars as pl
 
 from warehouse.contracts.columns import code, day, ident, ratio, text
 from warehouse.contracts.contract import Contract
@@ -65,12 +66,9 @@ class PartyRoles(dy.Schema):
     valid_to = day(("止", "Valid to"))
 
     @dy.rule()
-    def valid_from_is_not_after_valid_to(cls):  # noqa: ANN201, N805
-        return _in_order(cls)
-
-
-def _in_order(schema):  # noqa: ANN001, ANN202
-    return schema.valid_from.col <= schema.valid_to.col
+    def valid_from_is_not_after_valid_to(cls) -> pl.Expr:  # noqa: N805  dataframely's
+        """A role begins before it ends."""
+        return cls.valid_from.col <= cls.valid_to.col
 
 
 class Borrowers(dy.Schema):

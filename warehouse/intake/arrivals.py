@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from warehouse.errors import FileRefusedError
-from warehouse.intake.source import FileKind, Source
+from warehouse.intake.declared import FileKind
+from warehouse.intake.source import Source
 
 LINE_BITS = 40
-"""A line's number within a batch is its file's ordinal, shifted, plus its own number."""
+"""A line's number in a batch is its file's ordinal, shifted, plus its own number."""
 
 LINE_MASK = (1 << LINE_BITS) - 1
 """Takes a line's own number in its file back out of its number in the batch."""
@@ -41,7 +42,9 @@ class Arrival:
 def arrivals(source: Source, folder: Path) -> tuple[list[Arrival], list[str]]:
     """Find the source's files in a folder, in a settled order, and name the others."""
     if not folder.is_dir():
-        raise FileRefusedError(f"{folder} is no folder.", "Name the folder of the files.")
+        raise FileRefusedError(
+            f"{folder} is no folder.", "Name the folder of the files."
+        )
     found: list[tuple[FileKind, Path]] = []
     strangers: list[str] = []
     for path in sorted(p for p in folder.iterdir() if p.is_file()):
@@ -56,7 +59,9 @@ def arrivals(source: Source, folder: Path) -> tuple[list[Arrival], list[str]]:
             f"It sends: {', '.join(kind.pattern for kind in source.files)}.",
         )
     order = {kind.name: place for place, kind in enumerate(source.files)}
-    found.sort(key=lambda kind_and_path: (order[kind_and_path[0].name], kind_and_path[1]))
+    found.sort(
+        key=lambda kind_and_path: (order[kind_and_path[0].name], kind_and_path[1])
+    )
     return [_arrival(k, p, n) for n, (k, p) in enumerate(found, start=1)], strangers
 
 

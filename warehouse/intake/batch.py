@@ -1,8 +1,6 @@
 """Take a batch in: read, shape, check, judge, land; all of it or nothing."""
 
-import shutil
 import time
-import uuid
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,15 +14,19 @@ from warehouse.errors import LakeError
 from warehouse.home import Home
 from warehouse.intake import fates, quarantine
 from warehouse.intake.arrivals import arrivals
+from warehouse.intake.bench import Bench
 from warehouse.intake.control import refuse_difference
-from warehouse.intake.judging import Bench, judge
-from warehouse.intake.landing import Stage, register, stage, stage_confirmations
+from warehouse.intake.fields import PROBLEMS
+from warehouse.intake.judging import judge
+from warehouse.intake.landing import Stage, register, stage
 from warehouse.intake.prepared import Prepared, prepare
-from warehouse.intake.register import list_new_files, register_files
+from warehouse.intake.register import list_new_files, register_files, take_as_deltas
 from warehouse.intake.source import read_source
 from warehouse.intake.summary import Summary
 from warehouse.intake.totals import control_totals
+from warehouse.intake.workroom import remove_abandoned, workroom
 from warehouse.lake.catalog import open_to_read, open_to_write
+from warehouse.lake.in_force import create_macros
 from warehouse.lake.lease import write_lease
 
 
@@ -36,7 +38,9 @@ class Intake:
         self._home = home
         with write_lease(home):
             self._writer = open_to_write(home)
+            remove_abandoned(home)
         self._shaper = open_to_read(home, home.work_folder)
+        create_macros(self._shaper)
 
     def __enter__(self) -> Self:
         """Give the open door."""
@@ -56,17 +60,12 @@ class Intake:
         started = time.monotonic()
         source = read_source(folder)
         found, strangers = arrivals(source, files)
-        work = self._home.work_folder / f"{source.name}-{uuid.uuid4().hex}"
-        try:
-            prepared = prepare(
-                self._shaper, source, found, work=work, now=datetime.now(UTC)
-            )
+        with workroom(self._home, source.name) as work:
+            prepared = prepare(self._shaper, source, found, work=work)
             with write_lease(self._home):
                 engine = self._writer
                 landing = _Landing(prepared, engine, self._home, _next_moment(engine))
                 return landing.land(strangers, started)
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
 
 
 def take(folder: Path, files: Path, *, home: Home) -> Summary:
@@ -93,32 +92,18 @@ class _Landing:
         return list(self.prepared.rows)
 
     def land(self, strangers: list[str], started: float) -> Summary:
-        problems = self._judge()
-        tallies = fates.count(self.engine, self.prepared, self.tables, problems)
-        totals = control_totals(self.engine, self.prepared, problems)
-        refuse_difference(totals)
+        bench, problems = self._judge()
+        summary = self._summary(problems, strangers)
+        refuse_difference(list(summary.control_totals))
+        if summary.unaccounted:
+            raise LakeError(
+                f"{summary.unaccounted} of {summary.read} lines have no fate.",
+                "This is a fault of the program: nothing was taken; please report it.",
+            )
         kept = quarantine.with_raw_text(problems, self.prepared.arrivals)
-        summary = Summary(
-            source=self.prepared.source.name,
-            batch_id=self.batch_id,
-            recorded_at=self.recorded_at,
-            quarantine_by_rule=dict(sorted(Counter(kept["rule"].to_list()).items())),
-            set_aside_by_rule=tallies.set_aside_by_rule,
-            retractions_withheld=self._withholds(),
-            control_totals=tuple(totals),
-            files={r.arrival.path.name: r.lines for r in self.prepared.readings},
-            not_read=tuple(strangers),
-            undeclared_columns=tuple(
-                f"{r.arrival.kind.name}.{name}"
-                for r in self.prepared.readings
-                for name in r.undeclared
-            ),
-            **tallies.lines,
-            **fates.facts(self.engine, self.tables),
-        )
-        return self._commit(summary, kept, started)
+        return self._commit(bench, summary, kept, started)
 
-    def _judge(self) -> pl.DataFrame:
+    def _judge(self) -> tuple[Bench, pl.DataFrame]:
         """Judge all tables; a line in conflict takes its other rows out with it."""
         self.engine.execute(
             "create or replace temp table landing as "
@@ -128,56 +113,67 @@ class _Landing:
         register_files(self.engine, self.prepared, self.recorded_at)
         problems = self.prepared.problems
         while True:
+            bench = self._bench(problems)
+            take_as_deltas(bench)
             for table in self.tables:
-                judge(self._bench(), table)
+                judge(bench, table)
             found = fates.conflicts(self.engine, self.tables)
             if found.is_empty():
-                return problems
-            problems = pl.concat([problems, found.cast(dict(problems.schema))])
+                return bench, problems
+            problems = pl.concat([problems, found.cast(pl.Schema(PROBLEMS))])
             self.engine.register("conflicts", found)
             self.engine.execute("insert into refused select line from conflicts")
             self.engine.unregister("conflicts")
 
-    def _bench(self) -> Bench:
+    def _bench(self, problems: pl.DataFrame) -> Bench:
         return Bench(
             engine=self.engine,
             source=self.prepared.source,
             rows=self.prepared.rows,
-            snapshots=self.prepared.complete_snapshots(),
+            kinds={a.ordinal: a.kind.name for a in self.prepared.arrivals},
+            snapshots=self.prepared.complete_snapshots(problems),
         )
 
-    def _withholds(self) -> bool:
-        """Tell whether a snapshot with bad lines kept absence from meaning gone."""
-        complete = self.prepared.complete_snapshots()
-        kinds = {t.snapshot_of for t in self.prepared.source.tables.values()}
-        return any(
-            a.kind.name in kinds and a.ordinal not in complete
-            for a in self.prepared.arrivals
+    def _summary(self, problems: pl.DataFrame, strangers: list[str]) -> Summary:
+        prepared = self.prepared
+        tallies = fates.count(self.engine, prepared, self.tables, problems)
+        facts = fates.facts(self.engine, self.tables)
+        fallen = set(problems["line"]) - set(prepared.problems["line"])
+        rules = problems.unique("line", keep="first", maintain_order=True)["rule"]
+        return Summary(
+            source=prepared.source.name,
+            batch_id=self.batch_id,
+            recorded_at=self.recorded_at,
+            read=tallies.read,
+            accepted=tallies.accepted,
+            duplicate=tallies.duplicate,
+            set_aside=tallies.set_aside,
+            quarantined=tallies.quarantined,
+            quarantine_by_rule=dict(sorted(Counter(rules.to_list()).items())),
+            set_aside_by_rule=tallies.set_aside_by_rule,
+            facts=sum(facts.by_table.values()),
+            corrections=facts.corrections,
+            retractions=facts.retractions,
+            retractions_withheld=prepared.withholds(problems),
+            facts_by_table=facts.by_table,
+            control_totals=tuple(control_totals(self.engine, prepared, fallen)),
+            files={r.arrival.path.name: r.lines for r in prepared.readings},
+            not_read=tuple(strangers),
+            undeclared_columns=prepared.undeclared_columns,
         )
 
-    def _commit(self, summary: Summary, kept: pl.DataFrame, started: float) -> Summary:
-        if summary.unaccounted:
-            raise LakeError(
-                f"{summary.unaccounted} of {summary.read} lines have no fate.",
-                "This is a fault of the program: nothing was taken; please report it.",
-            )
-        where = Stage(self.home, self.batch_id)
-        staged = stage(self._bench(), self.tables, where)
-        stage_confirmations(self._bench(), self.tables, where, staged)
+    def _commit(
+        self, bench: Bench, summary: Summary, kept: pl.DataFrame, started: float
+    ) -> Summary:
+        staged = stage(bench, self.tables, Stage(self.home, self.batch_id, self.engine))
         list_new_files(self.engine, self.prepared, self.tables)
         arrived = self.prepared.arrivals
         place = quarantine.keep(kept, arrived, home=self.home, batch_id=self.batch_id)
         done = summary.finished(
-            seconds=time.monotonic() - started, quarantine_file=place and str(place)
+            seconds=time.monotonic() - started,
+            quarantine_file=None if place is None else str(place),
         )
-        register(
-            self.engine,
-            staged,
-            batch_id=self.batch_id,
-            source=summary.source,
-            recorded_at=self.recorded_at,
-            summary=done.as_document(),
-        )
+        register(self.engine, staged, done)
         return done
 
 

@@ -11,16 +11,15 @@ import polars as pl
 
 from warehouse.contracts import STANDARD, Contract
 from warehouse.intake.fields import PROBLEMS
-from warehouse.intake.source import Source, basis_of
+from warehouse.intake.source import Source
 
 ROWS_AT_ONCE = 400_000
 
 
-def check(
-    table: str, shaped: Path, *, source: Source, now: datetime, into: Path
-) -> pl.DataFrame:
-    """Write the rows that keep their contract under `into`; return the problems."""
+def check(table: str, work: Path, *, source: Source, now: datetime) -> pl.DataFrame:
+    """Write the shaped rows that keep their contract apart; return the problems."""
     contract = STANDARD[table]
+    shaped, into = work / "shaped" / f"{table}.parquet", work / "rows" / table
     into.mkdir(parents=True, exist_ok=True)
     problems = [pl.DataFrame(schema=PROBLEMS)]
     for part, rows in enumerate(_batches(shaped)):
@@ -33,10 +32,13 @@ def check(
         problems.append(broken)
         kept = rows.join(broken, on="line", how="anti") if broken.height else rows
         kept.write_parquet(into / f"{part:06}.parquet")
+    shaped.unlink()
     return pl.concat(problems)
 
 
 def _batches(shaped: Path) -> Iterator[pl.DataFrame]:
+    # The first is empty: a table without a row still leaves a file to read.
+    yield pl.read_parquet(shaped, n_rows=0)
     yield from pl.scan_parquet(shaped).collect_batches(chunk_size=ROWS_AT_ONCE)
 
 
@@ -71,11 +73,15 @@ def _broken_rules(contract: Contract, rows: pl.DataFrame) -> pl.DataFrame:
 def _broken_knowledge(
     contract: Contract, rows: pl.DataFrame, *, source: Source, now: datetime
 ) -> pl.DataFrame:
-    """No fact was known after it arrived; a source that tells must tell for each row."""
+    """No fact was known after it came; a source that tells must tell for each row."""
     known = pl.col("known_at")
-    rule = pl.when(known > pl.lit(now)).then(pl.lit("known_at|later_than_arrival"))
-    if basis_of(source, contract.name) == "source":
-        rule = rule.when(known.is_null()).then(pl.lit("known_at|nullability"))
+    is_told = source.basis_of(contract.name) == "source"
+    rule = (
+        pl.when(known > pl.lit(now))
+        .then(pl.lit("known_at|later_than_arrival"))
+        .when(pl.lit(is_told) & known.is_null())
+        .then(pl.lit("known_at|nullability"))
+    )
     return (
         rows.select("line", rule=rule, raw=pl.lit(None, dtype=pl.String))
         .filter(pl.col("rule").is_not_null())

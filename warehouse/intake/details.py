@@ -1,9 +1,12 @@
 """The rows that land: a contract's own columns, the three clocks, and where from."""
 
+from pathlib import Path
+
 from warehouse.contracts import Contract
-from warehouse.contracts.kinds import Kind
+from warehouse.contracts.kinds import Kind, KindByCode
 from warehouse.intake.arrivals import LINE_MASK
-from warehouse.intake.judging import Bench
+from warehouse.intake.bench import Bench
+from warehouse.intake.wording import quoted
 from warehouse.lake.tables import EVENTS, detail_columns
 
 
@@ -12,44 +15,14 @@ def new_details(bench: Bench, contract: Contract) -> str:
     name = contract.name
     own = ", ".join(f'told."{column}"' for column in contract.sql_types)
     return f"""
-        with snapshot as (
-            select sequence, any_value(file_id) as file_id from arrived
-            where file_kind = '{_snapshot_of(bench, name)}' group by sequence
-        ),
+        with snapshot as ({_snapshots(bench, name)}),
+        again as ({_said_again(name)}),
         fresh as (
-            select
-                said.* exclude (place_at), 1 as version, 'assert' as op,
-                said.line & {LINE_MASK} as line_no
-            from rows_{name} as said
-            where said.event_id not in (select event_id from contested_{name})
+            {_uncontested(name)}
             union all by name
-            select
-                said.* exclude (place_at, known_at, sequence, ordinal, file_id),
-                ruled.known_at, ruled.sequence, ruled.version, ruled.op,
-                coalesce(snapshot.file_id, said.file_id) as file_id,
-                if(ruled.op = 'retract', 0, said.line & {LINE_MASK}) as line_no
-            from verdicts_{name} as ruled
-            join rows_{name} as said
-                on ruled.event_id = said.event_id and ruled.copy_line = said.line
-            left join snapshot
-                on ruled.op = 'retract' and ruled.sequence = snapshot.sequence
-            where ruled.verdict = 'new'
+            {_stated(name)}
             union all by name
-            select
-                before.* exclude (
-                    known_at, sequence, version, op, line, event_time, event_end,
-                    event_precision, utc_offset, recorded_at, source, batch_id, file_id
-                ),
-                ruled.known_at, ruled.sequence, ruled.version, ruled.op,
-                coalesce(snapshot.file_id, before.file_id) as file_id,
-                if(ruled.op = 'retract', 0, before.line) as line_no
-            from verdicts_{name} as ruled
-            join lake.{name} as before
-                on ruled.event_id = before.event_id
-                and ruled.copy_version = before.version
-            left join snapshot
-                on ruled.op = 'retract' and ruled.sequence = snapshot.sequence
-            where ruled.verdict = 'new' and ruled.copy_line is null
+            {_restated(name)}
         ),
         told as (select *, {_clocks(contract, bench.source.zone)} from fresh)
         select
@@ -62,9 +35,84 @@ def new_details(bench: Bench, contract: Contract) -> str:
     """
 
 
-def _snapshot_of(bench: Bench, table: str) -> str:
-    declared = bench.source.tables.get(table)
-    return (declared and declared.snapshot_of) or ""
+def _uncontested(table: str) -> str:
+    """Rows whose key is new: their only version."""
+    return f"""
+        select
+            said.* exclude (place_at), 1 as version, 'assert' as op,
+            said.line & {LINE_MASK} as line_no
+        from rows_{table} as said
+        where said.event_id not in (select event_id from contested_{table})
+    """
+
+
+def _stated(table: str) -> str:
+    """Versions made of a row of this batch, or retractions of what one says."""
+    return f"""
+        select
+            said.* exclude (place_at, known_at, sequence, ordinal, file_id),
+            ruled.known_at, ruled.sequence, ruled.version, ruled.op,
+            coalesce(snapshot.file_id, said.file_id) as file_id,
+            if(ruled.op = 'retract', 0, said.line & {LINE_MASK}) as line_no
+        from verdicts_{table} as ruled
+        join rows_{table} as said
+            on ruled.event_id = said.event_id and ruled.copy_line = said.line
+        left join snapshot
+            on ruled.op = 'retract' and ruled.sequence = snapshot.sequence
+        where ruled.verdict = 'new'
+    """
+
+
+def _restated(table: str) -> str:
+    """Versions made of an earlier one: retracted, or said again after a late file."""
+    return f"""
+        select
+            before.* exclude (
+                known_at, sequence, version, op, line, event_time, event_end,
+                event_precision, utc_offset, recorded_at, source, batch_id, file_id
+            ),
+            ruled.known_at, ruled.sequence, ruled.version, ruled.op,
+            coalesce(snapshot.file_id, again.file_id, before.file_id) as file_id,
+            if(ruled.op = 'retract', 0, coalesce(again.line, before.line)) as line_no
+        from verdicts_{table} as ruled
+        join lake.{table} as before
+            on ruled.event_id = before.event_id and ruled.copy_version = before.version
+        left join snapshot
+            on ruled.op = 'retract' and ruled.sequence = snapshot.sequence
+        left join again
+            on ruled.op <> 'retract' and ruled.event_id = again.event_id
+            and ruled.place_at = again.place_at and ruled.sequence = again.sequence
+        where ruled.verdict = 'new' and ruled.copy_line is null
+    """
+
+
+def _said_again(table: str) -> str:
+    """Where what was merely repeated had been said."""
+    return f"""
+        select event_id, place_at, sequence, min(file_id) as file_id,
+            arg_min(line, file_id) as line
+        from lake.confirmations
+        where contract = '{table}'
+            and event_id in (select event_id from contested_{table})
+        group by event_id, place_at, sequence
+    """
+
+
+def _snapshots(bench: Bench, table: str) -> str:
+    """The file behind each retraction: the full list that lacks the key."""
+    kind = bench.source.snapshot_of(table) or ""
+    return f"""
+        select sequence, min(file_id) as file_id
+        from (
+            select sequence, file_id from arrived
+            where file_kind = '{kind}' and mode = 'snapshot'
+            union
+            select sequence, file_id from lake.files
+            where source = '{bench.source.name}' and file_kind = '{kind}'
+                and mode = 'snapshot'
+        )
+        group by sequence
+    """
 
 
 def _clocks(contract: Contract, zone: str) -> str:
@@ -79,17 +127,15 @@ def _clocks(contract: Contract, zone: str) -> str:
     ended = "null::timestamptz"
     if end is not None:
         ended = _moment(end, zone, is_day=contract.sql_types[end] == "date")
-    offset = (
-        f"epoch(\"{start}\"::timestamp) - epoch(timezone('{zone}', \"{start}\"::timestamp))"
-        if is_day
-        else f"epoch(timezone('{zone}', \"{start}\")) - epoch(\"{start}\")"
-    )
+    local = f'"{start}"::timestamp' if is_day else f"timezone('{zone}', \"{start}\")"
+    moment = _moment(start, zone, is_day=is_day)
     kind = "day" if is_day else "instant"
     period = f"""when "{end}" is not null then 'period'""" if end else ""
     return (
-        f"{_moment(start, zone, is_day=is_day)} as event_time, {ended} as event_end, "
+        f"{moment} as event_time, {ended} as event_end, "
         f"case when \"{start}\" is null then 'unknown' {period} else '{kind}' end "
-        f"as event_precision, (({offset}) / 60)::smallint as utc_offset"
+        f"as event_precision, "
+        f"((epoch({local}) - epoch({moment})) / 60)::smallint as utc_offset"
     )
 
 
@@ -97,49 +143,46 @@ def _moment(column: str, zone: str, *, is_day: bool) -> str:
     return f"timezone('{zone}', \"{column}\"::timestamp)" if is_day else f'"{column}"'
 
 
-def envelopes(contract: Contract, staged: str) -> str:
+def envelopes(contract: Contract, staged: Path) -> str:
     """Select the envelopes of staged detail rows, in the order of `events`."""
     columns = detail_columns(contract)
-    kind = _kind(contract)
     amount = f'"{contract.amount}"' if contract.amount else "null"
     told = {
         "contract": f"'{contract.name}'",
         "lane": _lane(contract),
-        "kind": kind,
-        "amount": f"{amount}::decimal(18,3)",
+        "kind": _kind(contract),
+        "amount": amount,
         "facts": _facts(contract),
     }
     chosen = ", ".join(
-        f"{told[name]} as {name}"
-        if name in told
-        else (name if name in columns else f"null::{kind_.removesuffix(' not null')}")
-        + ("" if name in columns else f" as {name}")
-        for name, kind_ in EVENTS.items()
+        name
+        if name in columns and name not in told
+        else f"{told.get(name, 'null')}::{kind.removesuffix(' not null')} as {name}"
+        for name, kind in EVENTS.items()
     )
-    return f"select {chosen} from read_parquet('{staged}')"
+    return f"select {chosen} from read_parquet({quoted(staged)})"
 
 
 def _kind(contract: Contract) -> str:
     if isinstance(contract.kind, Kind):
         return f"'{contract.kind.name}'"
-    whens = " ".join(
-        f"when '{code}' then '{kind.name}'" for code, kind in contract.kind.kinds.items()
-    )
-    return f'case "{contract.kind.column}" {whens} end'
+    names = {code: kind.name for code, kind in contract.kind.kinds.items()}
+    return f"{_case(contract.kind, names)} end"
 
 
 def _lane(contract: Contract) -> str:
     """The table's lane, but for the kinds that name another."""
     if isinstance(contract.kind, Kind):
         return f"'{contract.kind.lane or contract.lane}'"
-    whens = " ".join(
-        f"when '{code}' then '{kind.lane}'"
-        for code, kind in contract.kind.kinds.items()
-        if kind.lane
-    )
-    if not whens:
+    lanes = {code: kind.lane for code, kind in contract.kind.kinds.items() if kind.lane}
+    if not lanes:
         return f"'{contract.lane}'"
-    return f"case \"{contract.kind.column}\" {whens} else '{contract.lane}' end"
+    return f"{_case(contract.kind, lanes)} else '{contract.lane}' end"
+
+
+def _case(kind: KindByCode, told: dict[str, str]) -> str:
+    whens = " ".join(f"when '{code}' then '{words}'" for code, words in told.items())
+    return f'case "{kind.column}" {whens}'
 
 
 def _facts(contract: Contract) -> str:

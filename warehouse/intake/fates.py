@@ -1,5 +1,6 @@
 """What became of each line: accepted, duplicate, set aside or quarantined."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import duckdb
@@ -12,12 +13,25 @@ from warehouse.intake.prepared import Prepared
 class Tallies:
     """Physical lines of a batch by fate, and those set aside by rule."""
 
-    lines: dict[str, int]
+    read: int
+    accepted: int
+    duplicate: int
+    set_aside: int
+    quarantined: int
     set_aside_by_rule: dict[str, int]
 
 
+@dataclass(frozen=True)
+class Facts:
+    """The versions of facts a batch makes, and how many of them amend."""
+
+    by_table: dict[str, int]
+    corrections: int
+    retractions: int
+
+
 def conflicts(engine: duckdb.DuckDBPyConnection, tables: list[str]) -> pl.DataFrame:
-    """Find the lines that contradict what their source said, or another source's key."""
+    """Find the lines that contradict their source, or claim another source's key."""
     said = " union all ".join(
         f"""
         select line, '{table}.key|' || case verdict
@@ -36,24 +50,21 @@ def count(
     tables: list[str],
     problems: pl.DataFrame,
 ) -> Tallies:
-    """Count every line once; leave its fate out of the lake if it has none."""
-    read = sum(reading.lines for reading in prepared.readings)
-    plain: dict[str, int] = {}
+    """Count every line once, by what became of it."""
+    plain: Counter[str] = Counter()
     for reading in prepared.readings:
-        for rule, lines in reading.plain.items():
-            plain[rule] = plain.get(rule, 0) + lines
-    quarantined = problems["line"].n_unique()
+        plain.update(reading.plain)
     aside = prepared.aside.join(problems.select("line"), on="line", how="anti")
-    by_rule = dict(aside.group_by("rule").len().iter_rows())
+    by_rule = {**plain, **dict(aside.group_by("rule").len().iter_rows())}
     mapped, accepted = _mapped_and_accepted(engine, tables)
-    lines = {
-        "read": read,
-        "accepted": accepted,
-        "duplicate": mapped - accepted,
-        "set_aside": aside.height + sum(plain.values()),
-        "quarantined": quarantined,
-    }
-    return Tallies(lines, dict(sorted({**plain, **by_rule}.items())))
+    return Tallies(
+        read=sum(reading.lines for reading in prepared.readings),
+        accepted=accepted,
+        duplicate=mapped - accepted,
+        set_aside=aside.height + plain.total(),
+        quarantined=problems["line"].n_unique(),
+        set_aside_by_rule=dict(sorted(by_rule.items())),
+    )
 
 
 def _mapped_and_accepted(
@@ -73,7 +84,7 @@ def _mapped_and_accepted(
     return int(counted[0][0]), int(counted[0][1])
 
 
-def facts(engine: duckdb.DuckDBPyConnection, tables: list[str]) -> dict[str, object]:
+def facts(engine: duckdb.DuckDBPyConnection, tables: list[str]) -> Facts:
     """Count the versions of facts the batch makes, and which of them amend."""
     by_table: dict[str, int] = {}
     corrections = retractions = 0
@@ -93,9 +104,4 @@ def facts(engine: duckdb.DuckDBPyConnection, tables: list[str]) -> dict[str, obj
             by_table[table] = int(fresh)
         corrections += int(corrected)
         retractions += int(retracted)
-    return {
-        "facts": sum(by_table.values()),
-        "corrections": corrections,
-        "retractions": retractions,
-        "facts_by_table": by_table,
-    }
+    return Facts(by_table, corrections, retractions)

@@ -14,13 +14,13 @@ import polars as pl
 from warehouse.contracts.columns import MONEY_SCALE
 from warehouse.errors import FileRefusedError
 from warehouse.intake.arrivals import Arrival
-from warehouse.intake.source import ColumnType, FileKind
+from warehouse.intake.declared import ColumnType, FileKind
 
 PROBLEMS = {"line": pl.Int64, "rule": pl.String, "raw": pl.String}
 
-_MONEY = rf"^[+-]?\d{{1,15}}(\.\d{{0,{MONEY_SCALE}}}0*)?$"
-_INTEGER = r"^[+-]?\d{1,18}$"
-_NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
+_MONEY = rf"^[+-]?[0-9]{{1,15}}(\.[0-9]{{0,{MONEY_SCALE}}}0*)?$"
+_INTEGER = r"^[+-]?[0-9]{1,18}$"
+_NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$"
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,7 @@ def header_names(arrival: Arrival, first_line: str) -> list[str]:
     declared = arrival.kind.columns
     if not arrival.kind.header:
         return list(declared)
-    reader = csv.reader([first_line], delimiter=arrival.kind.delimiter)
-    names = [name.strip() for name in next(reader, [])]
+    names = _cut_header(arrival, first_line)
     missing = [name for name in declared if name not in names]
     if missing:
         like = difflib.get_close_matches(missing[0], names, n=1)
@@ -55,13 +54,29 @@ def header_names(arrival: Arrival, first_line: str) -> list[str]:
     return names
 
 
+def _cut_header(arrival: Arrival, first_line: str) -> list[str]:
+    reader = csv.reader([first_line], delimiter=arrival.kind.delimiter)
+    try:
+        return [name.strip() for name in next(reader, [])]
+    except csv.Error as problem:
+        raise FileRefusedError(
+            f"The header of {arrival.path.name} cannot be read: {problem}.",
+            "Ask for the file again, or look at its first line.",
+        ) from None
+
+
 def read_fields(
     lines: pl.DataFrame, *, arrival: Arrival, names: list[str], zone: str
 ) -> Fields:
     """Cut lines (line, raw, readable) into the declared columns and type them."""
     kind = arrival.kind
-    rule = _shape_rule(kind.delimiter, len(names)).alias("rule")
-    judged = lines.with_columns(rule)
+    quoted = pl.col("raw").str.contains('"', literal=True)
+    judged = pl.concat(
+        [
+            lines.filter(~quoted).with_columns(_plain_rule(kind, len(names))),
+            lines.filter(quoted).with_columns(_quoted_rule(kind, len(names))),
+        ]
+    ).sort("line")
     good = judged.filter(pl.col("rule").is_null())
     text = _cut(good["raw"], kind, names).with_columns(good["line"], good["raw"])
     typed, broken = _typed(text, kind, zone)
@@ -72,21 +87,37 @@ def read_fields(
     return Fields(rows=typed, problems=problems)
 
 
-def _shape_rule(delimiter: str, fields: int) -> pl.Expr:
-    """Name what is wrong with a line as a line, or null."""
-    raw = pl.col("raw")
-    quotes = raw.str.count_matches('"', literal=True)
-    outside_quotes = (
-        pl.when(quotes > 0).then(raw.str.replace_all('"[^"]*"', "")).otherwise(raw)
-    )
-    cuts = outside_quotes.str.count_matches(delimiter, literal=True)
+def _plain_rule(kind: FileKind, fields: int) -> pl.Expr:
+    """Name what is wrong with a line that holds no quote, or null."""
+    cuts = pl.col("raw").str.count_matches(kind.delimiter, literal=True)
     return (
         pl.when(~pl.col("readable"))
         .then(pl.lit("line|unreadable_bytes"))
-        .when(quotes % 2 == 1)
-        .then(pl.lit("line|unclosed_quote"))
         .when(cuts != fields - 1)
         .then(pl.lit("line|field_count"))
+        .alias("rule")
+    )
+
+
+def _quoted_rule(kind: FileKind, fields: int) -> pl.Expr:
+    """Name what is wrong with a line that holds quotes, or null.
+
+    A quote opens a field at its beginning only; one within a field is a quote. An odd
+    one means that the line is torn, or runs on into the next.
+    """
+    raw = pl.col("raw")
+    by = f"\\x{ord(kind.delimiter):02x}"
+    field = rf'(?:"(?:[^"]|"")*"|[^"{by}][^{by}]*)?'
+    return (
+        pl.when(~pl.col("readable"))
+        .then(pl.lit("line|unreadable_bytes"))
+        .when(raw.str.count_matches('"', literal=True) % 2 == 1)
+        .then(pl.lit("line|unclosed_quote"))
+        .when(~raw.str.contains(f"^{field}(?:{by}{field})*$"))
+        .then(pl.lit("line|stray_quote"))
+        .when(raw.str.count_matches(f"(?:^|{by}){field}") != fields)
+        .then(pl.lit("line|field_count"))
+        .alias("rule")
     )
 
 
@@ -102,18 +133,14 @@ def _cut(raw: pl.Series, kind: FileKind, names: list[str]) -> pl.DataFrame:
     )
     if cut.height != len(raw):
         raise FileRefusedError(
-            f"{len(raw)} lines of a file of kind {kind.name} were read as {cut.height}.",
+            f"{len(raw)} lines of a file of {kind.name} were read as {cut.height}.",
             "This is a fault of the program: please report it with the file.",
         )
     return cut.select(
         pl.col(str(place)).alias(name)
         for place, name in enumerate(names)
-        if _is_read(kind, name)
+        if kind.reads(name)
     )
-
-
-def _is_read(kind: FileKind, name: str) -> bool:
-    return name in kind.columns and kind.columns[name].kind != "ignored"
 
 
 def _typed(
@@ -121,27 +148,23 @@ def _typed(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Give each column its type; a value that does not fit breaks its line."""
     read = {name: c for name, c in kind.columns.items() if c.kind != "ignored"}
-    blank = pl.lit("")
-    given = text.with_columns(
-        pl.when(pl.col(name).is_in(kind.null) | (pl.col(name) == blank))
-        .then(None)
-        .otherwise(pl.col(name))
-        .str.strip_chars()
-        .alias(name)
+    absent = sorted({"", *kind.null, *(null.strip() for null in kind.null)})
+    given = text.with_columns(pl.col(*read).str.strip_chars()).with_columns(
+        pl.when(~pl.col(name).is_in(absent)).then(pl.col(name)).alias(name)
         for name in read
     )
     typed = given.with_columns(
         _value(pl.col(n), c, zone).alias(n) for n, c in read.items()
     )
     rules = pl.coalesce(
-        [
+        pl.lit(None, dtype=pl.String),
+        *(
             pl.when(given[name].is_not_null() & typed[name].is_null()).then(
                 pl.lit(f"{name}|not_a_{column.kind}")
             )
             for name, column in read.items()
             if column.kind != "text"
-        ]
-        or [pl.lit(None, dtype=pl.String)]
+        ),
     )
     judged = typed.with_columns(rules.alias("rule"))
     broken = judged.filter(pl.col("rule").is_not_null()).select(*PROBLEMS)

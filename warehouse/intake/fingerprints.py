@@ -16,7 +16,7 @@ def event_id(contract: Contract) -> str:
 
 
 def body(contract: Contract) -> str:
-    """Hash what the fact says beside its key, so that two statements can be compared."""
+    """Hash what the fact says beside its key, so that statements can be compared."""
     parts = [
         f'coalesce("{name}"::varchar, {_ABSENT})'
         for name in contract.sql_types

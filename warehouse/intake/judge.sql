@@ -26,9 +26,11 @@ folded as (
         sequence,
         lag(body) over chain as body_before,
         last_value(
-            case when body <> '00000000-0000-0000-0000-000000000000'::uuid
-                then struct_pack(line := line, version := version)
-            end ignore nulls
+            if(
+                body <> '00000000-0000-0000-0000-000000000000'::uuid,
+                struct_pack(line := line, version := version),
+                null
+            ) ignore nulls
         ) over (
             partition by event_id order by place_at, sequence
             rows between unbounded preceding and 1 preceding
@@ -52,7 +54,7 @@ ruled as (
             when placed.origin <> 'incoming' and placed.nth_here > 1 then 'nothing'
             when placed.nth_here > 1 and placed.body = placed.body_here then 'repeated'
             when placed.nth_here > 1 then 'conflict'
-            when placed.body is not distinct from folded.body_before
+            when (placed.body is not distinct from folded.body_before)
                 then if(placed.origin = 'incoming', 'confirmed', 'nothing')
             when placed.origin = 'absent' and folded.body_before is null then 'nothing'
             else 'new'

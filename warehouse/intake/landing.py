@@ -3,28 +3,51 @@
 import json
 import os
 import uuid
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
 from warehouse.contracts import STANDARD
+from warehouse.errors import LakeError
 from warehouse.home import Home
 from warehouse.intake.arrivals import LINE_MASK
+from warehouse.intake.bench import Bench
+from warehouse.intake.chains import chain
 from warehouse.intake.details import envelopes, new_details
-from warehouse.intake.judging import Bench
-from warehouse.lake.tables import CONFIRMATIONS, REVISIONS, sort_order
+from warehouse.intake.summary import Summary
+from warehouse.intake.wording import quoted
+from warehouse.lake.tables import CONFIRMATIONS, sort_order
 
 
 @dataclass(frozen=True)
 class Stage:
-    """Where a batch's Parquet waits, inside the lake's folder, to be registered."""
+    """Where a batch's Parquet waits, inside the lake's folder, to be registered.
+
+    `files` gives what has been staged, by table.
+    """
 
     home: Home
     batch_id: str
+    engine: duckdb.DuckDBPyConnection
+    files: dict[str, Path] = field(default_factory=dict)
 
-    def place(self, table: str) -> Path:
+    def write(self, table: str, select: str) -> None:
+        """Write rows in the table's order, durably; none at all leave no file."""
+        place = self._place(table)
+        order = ", ".join(f'"{column}"' for column in sort_order(table))
+        ordered = f"select * from ({select}) order by {order}" if order else select
+        done = self.engine.execute(
+            f"copy ({ordered}) to {quoted(place)} "
+            "(format parquet, compression zstd, row_group_size 100000)"
+        ).fetchall()
+        if done[0][0] == 0:
+            place.unlink()
+            return
+        _make_durable(place)
+        self.files[table] = place
+
+    def _place(self, table: str) -> Path:
         """Name a new file of a table, unlike any other."""
         folder = self.home.data_folder / "main" / table
         folder.mkdir(parents=True, exist_ok=True)
@@ -33,26 +56,28 @@ class Stage:
 
 def stage(bench: Bench, tables: list[str], where: Stage) -> dict[str, Path]:
     """Write every new row of a batch as sorted Parquet; give the files by table."""
-    staged: dict[str, Path] = {}
     for table in tables:
-        _write(bench, table, new_details(bench, STANDARD[table]), where, staged)
-    if not staged:
-        return staged
-    envelope = " union all ".join(
-        envelopes(STANDARD[table], _quoted(path)) for table, path in staged.items()
-    )
-    _write(bench, "events", envelope, where, staged)
-    chains = " union all ".join(_chain(bench, table) for table in tables)
-    _write(bench, "revisions", chains, where, staged)
-    return staged
+        where.write(table, new_details(bench, STANDARD[table]))
+    if where.files:
+        envelope = " union all ".join(
+            envelopes(STANDARD[table], path) for table, path in where.files.items()
+        )
+        where.write("events", envelope)
+        where.write("revisions", " union all ".join(chain(table) for table in tables))
+    repeated = " union all ".join(_repeated(bench, table) for table in tables)
+    columns = ", ".join(CONFIRMATIONS)
+    where.write("confirmations", f"select {columns} from ({repeated})")
+    return where.files
 
 
-def stage_confirmations(
-    bench: Bench, tables: list[str], where: Stage, staged: dict[str, Path]
-) -> None:
-    """Keep what delta files merely repeated, for the day an earlier file comes late."""
-    repeated = " union all ".join(
-        f"""
+def _repeated(bench: Bench, table: str) -> str:
+    """What was merely said again, kept for the day an earlier file comes late.
+
+    Complete snapshots need no such note: they spoke of every key, and say so by being
+    on the register.
+    """
+    kind = bench.source.snapshot_of(table) or ""
+    return f"""
         select ruled.event_id, '{table}' as contract, ruled.place_at, ruled.sequence,
             ruled.known_at, ruled.body, landing.recorded_at, said.file_id,
             said.line & {LINE_MASK} as line
@@ -61,116 +86,48 @@ def stage_confirmations(
             on ruled.event_id = said.event_id and ruled.line = said.line
         join arrived on said.ordinal = arrived.ordinal
         cross join landing
-        where ruled.verdict = 'confirmed' and arrived.mode = 'delta'
-            and not arrived.is_known
-        """
-        for table in tables
-    )
-    columns = ", ".join(CONFIRMATIONS)
-    select = f"select {columns} from ({repeated})"
-    _write(bench, "confirmations", select, where, staged)
-
-
-def _chain(bench: Bench, table: str) -> str:
-    """Rows for the chain: all versions of each fact that now has more than one.
-
-    A fact whose borrower was corrected stands under each borrower it ever had, so that
-    whoever reads one of them sees that the fact has moved on.
-    """
-    has_borrower = "borrower_id" in STANDARD[table].sql_types
-    borrower = "said.borrower_id" if has_borrower else "null::varchar"
-    columns = ", ".join(REVISIONS)
-    return f"""
-        (with version as (
-            select ruled.event_id, ruled.version, ruled.place_at, ruled.sequence,
-                ruled.known_at, landing.recorded_at, ruled.op
-            from verdicts_{table} as ruled cross join landing
-            where ruled.verdict = 'new'
-            union all
-            select held.event_id, held.version, held.place_at, held.sequence,
-                held.known_at, detail.recorded_at, detail.op
-            from verdicts_{table} as held
-            join lake.{table} as detail using (event_id, version)
-            where held.verdict = 'held'
-        ),
-        touched as (
-            select event_id from version
-            group by event_id
-            having count(*) > 1 and bool_or(recorded_at = (select recorded_at from landing))
-        ),
-        borrower as (
-            select said.event_id, {borrower} as borrower_id
-            from rows_{table} as said where said.event_id in (select event_id from touched)
-            union
-            select said.event_id, {borrower.replace("said.", "")} as borrower_id
-            from lake.{table} as said
-            where said.event_id in (select event_id from touched)
-        )
-        select {columns}
-        from (select *, '{table}' as contract from version join borrower using (event_id))
-        where event_id in (select event_id from touched)
-            and (event_id, version, borrower_id is null, coalesce(borrower_id, '')) not in (
-                select (event_id, version, borrower_id is null, coalesce(borrower_id, ''))
-                from lake.revisions where contract = '{table}'
-            ))
+        where ruled.verdict = 'confirmed' and not arrived.is_known
+            and not (arrived.mode = 'snapshot' and arrived.file_kind = '{kind}')
     """
 
 
-def _write(
-    bench: Bench, table: str, select: str, where: Stage, staged: dict[str, Path]
-) -> None:
-    place = where.place(table)
-    order = ", ".join(f'"{column}"' for column in sort_order(table))
-    ordered = f"{select} order by {order}" if order else select
-    if table == "events":
-        ordered = f"select * from ({select}) order by {order}"
-    done = bench.engine.execute(
-        f"copy ({ordered}) to '{_quoted(place)}' "
-        "(format parquet, compression zstd, row_group_size 100000)"
-    ).fetchall()
-    if done[0][0] == 0:
-        place.unlink()
-        return
-    descriptor = os.open(place, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    staged[table] = place
+def _make_durable(place: Path) -> None:
+    """Have the file and its name on the disk before the catalog says that it is."""
+    for path in (place, place.parent):
+        if path.is_dir() and os.name == "nt":
+            continue  # Windows opens no folder, and writes names through by itself
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def register(
-    engine: duckdb.DuckDBPyConnection,
-    staged: dict[str, Path],
-    *,
-    batch_id: str,
-    source: str,
-    recorded_at: datetime,
-    summary: dict[str, object],
+    engine: duckdb.DuckDBPyConnection, staged: dict[str, Path], summary: Summary
 ) -> None:
     """Commit the batch: from here on it is in the lake, whole."""
+    document = summary.as_document()
+    batch = {
+        "id": summary.batch_id,
+        "source": summary.source,
+        "at": summary.recorded_at,
+        "summary": json.dumps(document, ensure_ascii=False, default=str),
+    }
     engine.begin()
     try:
         for table, path in staged.items():
             engine.execute(
-                f"call ducklake_add_data_files('lake', '{table}', '{_quoted(path)}')"
+                f"call ducklake_add_data_files('lake', '{table}', {quoted(path)})"
             )
         engine.execute("insert into lake.files select * from new_files")
         engine.execute(
-            "insert into lake.batches values ($id, $source, $recorded_at, $summary)",
-            {
-                "id": batch_id,
-                "source": source,
-                "recorded_at": recorded_at,
-                "summary": json.dumps(summary, ensure_ascii=False, default=str),
-            },
+            "insert into lake.batches values ($id, $source, $at, $summary)", batch
         )
         engine.commit()
-    except duckdb.Error:
+    except duckdb.Error as problem:
         engine.rollback()
-        raise
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
-
+        raise LakeError(
+            f"The lake could not take the batch: {str(problem).splitlines()[0]}.",
+            "Nothing of it was taken; run the intake again.",
+        ) from problem

@@ -1,18 +1,20 @@
-"""Everything that needs no lease: a batch read, shaped and held against its contracts."""
+"""All that needs no lease: a batch read, shaped and held against its contracts."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
-from warehouse.intake.arrivals import Arrival
+from warehouse.intake.arrivals import LINE_BITS, Arrival
 from warehouse.intake.checking import check
+from warehouse.intake.control import RawTotal, raw_total
+from warehouse.intake.declared import sequence_number
 from warehouse.intake.fields import PROBLEMS
 from warehouse.intake.reading import Reading, read_file
 from warehouse.intake.shaping import shape
-from warehouse.intake.source import Source, sequence_number
+from warehouse.intake.source import Source
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Prepared:
     rows: dict[str, Path]
     problems: pl.DataFrame
     aside: pl.DataFrame
+    totals: list[RawTotal]
     work: Path
 
     @property
@@ -36,22 +39,43 @@ class Prepared:
 
     def sequence(self, arrival: Arrival) -> int:
         """Tell a file's place among its like."""
-        rule = arrival.kind.sequence
-        if not rule.startswith("column "):
+        column = arrival.kind.sequence_column
+        if column is None:
             return arrival.kind.sequence_in_name(arrival.path.name) or 0
-        column = rule.removeprefix("column ")
-        parts = sorted(
-            (self.work / "files" / arrival.kind.name).glob(f"{arrival.ordinal:04}-*")
+        parts = (self.work / "files" / arrival.kind.name).glob(
+            f"{arrival.ordinal:04}-*"
         )
-        values = pl.read_parquet(parts[0], columns=[column])[column].drop_nulls()
-        return sequence_number(values[0]) if len(values) else 0
+        for part in sorted(parts):
+            values = pl.read_parquet(part, columns=[column])[column].drop_nulls()
+            if len(values):
+                return sequence_number(values[0])
+        return 0
 
-    def complete_snapshots(self) -> frozenset[int]:
+    @property
+    def undeclared_columns(self) -> tuple[str, ...]:
+        """Name the columns that came without being declared."""
+        return tuple(
+            f"{reading.arrival.kind.name}.{name}"
+            for reading in self.readings
+            for name in reading.undeclared
+        )
+
+    def withholds(self, problems: pl.DataFrame) -> bool:
+        """Tell whether a full list with bad lines kept absence from meaning gone."""
+        complete = self.complete_snapshots(problems)
+        kinds = {table.snapshot_of for table in self.source.tables.values()}
+        return any(
+            a.kind.name in kinds and a.ordinal not in complete for a in self.arrivals
+        )
+
+    def complete_snapshots(self, problems: pl.DataFrame) -> frozenset[int]:
         """Name the snapshot files without one bad line: absence there means gone."""
-        bad = set(self.problems["line"].to_list())
-        spoilt = {a.kind.name for a in self.arrivals if any(a.owns(n) for n in bad)}
+        bad = set((problems["line"] // (1 << LINE_BITS)).to_list())
+        spoilt = {a.kind.name for a in self.arrivals if a.ordinal in bad}
         return frozenset(
-            a.ordinal for a in self.arrivals if a.kind.name not in spoilt
+            a.ordinal
+            for a in self.arrivals
+            if a.kind.mode == "snapshot" and a.kind.name not in spoilt
         )
 
 
@@ -61,30 +85,41 @@ def prepare(
     files: list[Arrival],
     *,
     work: Path,
-    now: datetime,
 ) -> Prepared:
     """Read, shape and check a batch into Parquet under its work folder."""
+    now = datetime.now(UTC)
     readings = [
         read_file(file, zone=source.zone, into=work / "files" / file.kind.name)
         for file in files
     ]
     shaped = shape(shaper, source, work=work)
-    problems = [reading.problems for reading in readings]
-    rows: dict[str, Path] = {}
-    for table, path in shaped.items():
-        rows[table] = work / "rows" / table
-        problems.append(check(table, path, source=source, now=now, into=rows[table]))
-        path.unlink()
+    found = [reading.problems for reading in readings]
+    found += [check(table, work, source=source, now=now) for table in shaped]
     apart = pl.read_parquet(work / "apart.parquet")
     left_over = apart.filter(~pl.col("is_aside"))
-    problems.append(
+    found.append(
         left_over.with_columns(raw=pl.lit(None, dtype=pl.String)).select(*PROBLEMS)
     )
+    problems = pl.concat(found)
+    aside = apart.filter("is_aside").select("line", "rule")
     return Prepared(
         source=source,
         readings=readings,
-        rows=rows,
-        problems=pl.concat(problems),
-        aside=apart.filter("is_aside").select("line", "rule"),
+        rows={table: work / "rows" / table for table in shaped},
+        problems=problems,
+        aside=aside,
+        totals=_raw_totals(source, readings, problems, aside),
         work=work,
     )
+
+
+def _raw_totals(
+    source: Source, readings: list[Reading], problems: pl.DataFrame, aside: pl.DataFrame
+) -> list[RawTotal]:
+    sent = {reading.arrival.kind.name for reading in readings}
+    apart = {*problems["line"].to_list(), *aside["line"].to_list()}
+    return [
+        raw_total(readings, total, currency=source.currency, apart=apart)
+        for total in source.totals
+        if total.file in sent and total.table in source.queries
+    ]

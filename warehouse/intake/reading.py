@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
+from warehouse.errors import FileRefusedError
 from warehouse.intake.arrivals import Arrival, refuse_if_changed
 from warehouse.intake.fields import PROBLEMS, header_names, read_fields
 from warehouse.intake.lines import Block, blocks
@@ -23,12 +24,14 @@ class Reading:
     plain: dict[str, int]
     problems: pl.DataFrame
     undeclared: tuple[str, ...]
+    encoding: str
 
 
 def read_file(arrival: Arrival, *, zone: str, into: Path) -> Reading:
     """Read one file into Parquet parts under `into`."""
     into.mkdir(parents=True, exist_ok=True)
     names: list[str] = []
+    encoding = ""
     plain = {"header": 0, "blank": 0}
     problems = [pl.DataFrame(schema=PROBLEMS)]
     count = 0
@@ -36,6 +39,7 @@ def read_file(arrival: Arrival, *, zone: str, into: Path) -> Reading:
         count += block.lines.height
         lines = block.lines
         if part == 0:
+            encoding = block.decoded_as
             names = header_names(arrival, _first(block))
             plain["header"] = int(arrival.kind.header)
             lines = lines.slice(plain["header"])
@@ -46,6 +50,12 @@ def read_file(arrival: Arrival, *, zone: str, into: Path) -> Reading:
         problems.append(fields.problems)
         fields.rows.write_parquet(into / f"{arrival.ordinal:04}-{part:06}.parquet")
     refuse_if_changed(arrival)
+    if arrival.kind.mode == "snapshot" and count == sum(plain.values()):
+        raise FileRefusedError(
+            f"{arrival.path.name} is a full list with nothing in it: at its word, all "
+            "it listed before would be gone.",
+            "Ask its sender whether the export failed.",
+        )
     undeclared = tuple(n for n in names if n not in arrival.kind.columns)
     return Reading(
         arrival=arrival,
@@ -53,6 +63,7 @@ def read_file(arrival: Arrival, *, zone: str, into: Path) -> Reading:
         plain={rule: n for rule, n in plain.items() if n},
         problems=pl.concat(problems),
         undeclared=undeclared,
+        encoding=encoding,
     )
 
 

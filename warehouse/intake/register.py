@@ -4,7 +4,29 @@ from datetime import datetime
 
 import duckdb
 
+from warehouse.intake.bench import Bench
 from warehouse.intake.prepared import Prepared
+
+_ARRIVED = """
+    create or replace temp table arrived as
+    with known as (
+        select file_id, file_kind, sequence, min(arrived_at) as arrived_at
+        from lake.files where source = $source group by file_id, file_kind, sequence
+    )
+    select
+        came.*,
+        known.file_id is not null as is_known,
+        coalesce(known.arrived_at, $now::timestamptz) as arrived_at,
+        least(
+            coalesce(known.arrived_at, $now::timestamptz),
+            (
+                select min(later.arrived_at) from known as later
+                where later.file_kind = came.file_kind
+                    and later.sequence > came.sequence
+            )
+        ) as place_at
+    from came left join known using (file_id, file_kind, sequence)
+"""
 
 
 def register_files(
@@ -12,8 +34,9 @@ def register_files(
 ) -> None:
     """Leave temp tables `arrived` (this batch's files and their places) and `refused`.
 
-    A file taken before keeps the day it first came. One that comes after a later one of
-    its kind takes its place before that one: what it says was old when it arrived.
+    A file taken before keeps the day it first came; the same bytes under a later number
+    are no such file, but say again what was said once. One that comes after a later one
+    of its kind takes its place before that: what it says was old when it arrived.
     """
     engine.execute(
         "create or replace temp table came ("
@@ -21,50 +44,39 @@ def register_files(
         "mode varchar, sequence bigint, bytes bigint, lines bigint)"
     )
     engine.executemany(
-        "insert into came values (?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                reading.arrival.ordinal,
-                reading.arrival.file_id,
-                reading.arrival.kind.name,
-                reading.arrival.path.name,
-                reading.arrival.kind.mode,
-                prepared.sequence(reading.arrival),
-                reading.arrival.size,
-                reading.lines,
-            )
-            for reading in prepared.readings
-        ],
+        "insert into came values (?, ?, ?, ?, ?, ?, ?, ?)", _came(prepared)
     )
-    engine.execute(
-        """
-        create or replace temp table arrived as
-        with known as (
-            select file_id, file_kind, any_value(sequence) as sequence,
-                min(arrived_at) as arrived_at
-            from lake.files where source = $source group by file_id, file_kind
-        )
-        select
-            came.*,
-            known.file_id is not null as is_known,
-            coalesce(known.arrived_at, $now::timestamptz) as arrived_at,
-            least(
-                coalesce(known.arrived_at, $now::timestamptz),
-                (
-                    select min(later.arrived_at) from known as later
-                    where later.file_kind = came.file_kind
-                        and later.sequence > came.sequence
-                )
-            ) as place_at
-        from came left join known using (file_id, file_kind)
-        """,
-        {"source": prepared.source.name, "now": now},
-    )
+    engine.execute(_ARRIVED, {"source": prepared.source.name, "now": now})
     engine.register("problem_lines", prepared.problems.select("line").unique())
     engine.execute(
         "create or replace temp table refused as select line from problem_lines"
     )
     engine.unregister("problem_lines")
+
+
+def _came(prepared: Prepared) -> list[tuple[int | str, ...]]:
+    return [
+        (
+            reading.arrival.ordinal,
+            reading.arrival.file_id,
+            reading.arrival.kind.name,
+            reading.arrival.path.name,
+            reading.arrival.kind.mode,
+            prepared.sequence(reading.arrival),
+            reading.arrival.size,
+            reading.lines,
+        )
+        for reading in prepared.readings
+    ]
+
+
+def take_as_deltas(bench: Bench) -> None:
+    """Note that full lists with a bad line are believed only in what they list."""
+    complete = ", ".join(["0", *(str(o) for o in sorted(bench.snapshots))])
+    bench.engine.execute(
+        "update arrived set mode = 'delta' "
+        f"where mode = 'snapshot' and ordinal not in ({complete})"
+    )
 
 
 def list_new_files(

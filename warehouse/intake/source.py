@@ -1,202 +1,122 @@
 """A source: a folder that says what a sender's files hold and how they become facts."""
 
 import hashlib
-import re
 import tomllib
-from datetime import date
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Literal
-from zoneinfo import ZoneInfo
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from pydantic import field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from warehouse.contracts import STANDARD
 from warehouse.errors import SourceError
-
-Mode = Literal["snapshot", "delta"]
-Basis = Literal["source", "arrival", "assumed"]
-
-
-class _Declared(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Label(_Declared):
-    """The same words in both languages."""
-
-    zh: str
-    en: str
+from warehouse.intake.declared import (
+    Basis,
+    Declared,
+    FileKind,
+    Label,
+    Name,
+    SetAside,
+    Table,
+    Total,
+)
 
 
-class ColumnType(_Declared):
-    """How the text of one column is read.
-
-    Written as `text`, `integer`, `money`, `number`, `ignored`, `date FORMAT` or
-    `datetime FORMAT`, the format as strftime knows it.
-    """
-
-    kind: Literal["text", "integer", "money", "number", "ignored", "date", "datetime"]
-    format: str = ""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_words(cls, value: object) -> object:
-        if isinstance(value, str):
-            kind, _, form = value.partition(" ")
-            return {"kind": kind, "format": form}
-        return value
-
-    @model_validator(mode="after")
-    def _format_fits(self) -> "ColumnType":
-        if (self.kind in {"date", "datetime"}) != bool(self.format):
-            message = "a date or datetime needs a format, other types take none"
-            raise ValueError(message)
-        return self
-
-
-def _as_tuple(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
-
-
-class FileKind(_Declared):
-    """One kind of file the source sends.
-
-    `sequence` tells the place of a file among its like: the named group `sequence` of
-    `pattern`, or `column NAME` for the first value of that column (a day or a number).
-    A `reference` file is read by joins only; its lines are set aside under that rule.
-    """
-
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-    pattern: str
-    encoding: Annotated[tuple[str, ...], BeforeValidator(_as_tuple)] = ("utf-8",)
-    delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
-    header: bool = True
-    null: tuple[str, ...] = ("",)
-    mode: Mode = "delta"
-    sequence: str = "name"
-    reference: bool = False
-    columns: dict[str, ColumnType]
-
-    @field_validator("pattern")
-    @classmethod
-    def _pattern_compiles(cls, value: str) -> str:
-        re.compile(value)
-        return value
-
-    def sequence_in_name(self, file_name: str) -> int | None:
-        """Read the place in the order from a file's name, where it holds one."""
-        match = re.fullmatch(self.pattern, file_name)
-        if match is None or "sequence" not in match.groupdict():
-            return None
-        return sequence_number(match["sequence"])
-
-
-def sequence_number(text: str | date) -> int:
-    """Turn what stands for a place in the order into a number that sorts alike.
-
-    >>> sequence_number("2023-05-31"), sequence_number("7"), sequence_number("b")
-    (20230531, 7, 2)
-    """
-    digits = re.sub(r"\D", "", str(text))
-    if digits:
-        return int(digits)
-    return int.from_bytes(str(text).lower().encode()) - int.from_bytes(b"`")
-
-
-class Table(_Declared):
-    """How one contract table of this source behaves.
-
-    `snapshot_of` names the kind of file whose every sending lists all keys there are:
-    a key it no longer lists is retracted. Without it, rows only add and correct.
-    `knowledge` says otherwise than the source where this table's dates come from.
-    """
-
-    snapshot_of: str | None = None
-    knowledge: Basis | None = None
-
-
-class SetAside(_Declared):
-    """Lines of a file that become no fact, on purpose, and why."""
-
-    file: str
-    rule: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-    why: Label
-    where: str = "true"
-
-
-class Total(_Declared):
-    """An amount that must be the same in the raw bytes and in the facts."""
-
-    file: str
-    column: str
-    table: str
-    fact: str
-    currency_column: str | None = None
-
-
-class Source(_Declared):
+class Source(Declared):
     """A source folder, read and checked."""
 
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    name: Name
     title: Label
     zone: str
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
     knowledge: Basis
     legal_basis: Label
-    files: tuple[FileKind, ...]
-    tables: dict[str, Table] = {}
+    files: Annotated[tuple[FileKind, ...], Field(min_length=1)]
+    tables: Annotated[dict[str, Table], Field(default_factory=dict)]
     set_aside: tuple[SetAside, ...] = ()
     totals: tuple[Total, ...] = ()
     folder: Path = Path()
     definition: str = ""
+    queries: Annotated[dict[str, str], Field(default_factory=dict)]
 
     @field_validator("zone")
     @classmethod
     def _zone_exists(cls, value: str) -> str:
-        ZoneInfo(value)
-        return value
-
-    @field_validator("files")
-    @classmethod
-    def _no_reserved_column(cls, value: tuple[FileKind, ...]) -> tuple[FileKind, ...]:
-        if taken := [f.name for f in value if {"line", "raw"} & set(f.columns)]:
-            message = f"{taken[0]}: the columns line and raw are the intake's own"
-            raise ValueError(message)
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            message = f"{value!r} is no time zone, such as Asia/Shanghai is one"
+            raise ValueError(message) from None
         return value
 
     @model_validator(mode="after")
     def _names_meet(self) -> "Source":
-        files = {f.name for f in self.files}
-        named = {r.file for r in (*self.set_aside, *self.totals)}
-        named |= {t.snapshot_of for t in self.tables.values() if t.snapshot_of}
-        if unknown := sorted(named - files):
-            message = f"no [[files]] is named {', '.join(unknown)}"
-            raise ValueError(message)
-        if unknown := sorted(set(self.tables) - set(STANDARD)):
-            message = f"the data standard has no table {', '.join(unknown)}"
-            raise ValueError(message)
+        wrong = next(
+            (
+                what
+                for check in (_files, _tables, _aside, _totals)
+                for what in check(self)
+            ),
+            None,
+        )
+        if wrong is not None:
+            raise ValueError(wrong)
         return self
-
-    def queries(self) -> dict[str, str]:
-        """Give the text of each `<contract table>.sql` of the folder."""
-        found = {p.stem: p.read_text("utf-8") for p in sorted(self.folder.glob("*.sql"))}
-        if unknown := sorted(set(found) - set(STANDARD)):
-            raise SourceError(
-                f"{self.folder.name}/{unknown[0]}.sql names no table of the standard.",
-                f"Name it after one of: {', '.join(sorted(STANDARD))}.",
-            )
-        return found
 
     def file_kind(self, name: str) -> FileKind:
         """Find a kind of file by its name."""
         return next(f for f in self.files if f.name == name)
 
+    def basis_of(self, table: str) -> Basis:
+        """Tell where the knowledge dates of one table come from."""
+        declared = self.tables.get(table)
+        return (declared and declared.knowledge) or self.knowledge
 
-def basis_of(source: Source, table: str) -> Basis:
-    """Tell where the knowledge dates of one table come from."""
-    declared = source.tables.get(table)
-    return (declared and declared.knowledge) or source.knowledge
+    def snapshot_of(self, table: str) -> str | None:
+        """Name the kind of file that lists all keys of a table, if one does."""
+        declared = self.tables.get(table)
+        return None if declared is None else declared.snapshot_of
+
+
+def _files(source: Source) -> Iterator[str]:
+    names = [f.name for f in source.files]
+    for name in sorted({n for n in names if names.count(n) > 1}):
+        yield f"two [[files]] are named {name}"
+
+
+def _tables(source: Source) -> Iterator[str]:
+    modes = {f.name: f.mode for f in source.files}
+    for name, table in source.tables.items():
+        kind = table.snapshot_of
+        if name not in STANDARD:
+            yield f"the data standard has no table {name}"
+        elif kind is not None and kind not in modes:
+            yield f"no [[files]] is named {kind}"
+        elif kind is not None and modes[kind] != "snapshot":
+            yield f'{name} is a snapshot of {kind}, whose mode is not "snapshot"'
+
+
+def _aside(source: Source) -> Iterator[str]:
+    names = {f.name for f in source.files}
+    for aside in source.set_aside:
+        if aside.file not in names:
+            yield f"no [[files]] is named {aside.file}"
+
+
+def _totals(source: Source) -> Iterator[str]:
+    kinds = {f.name: f for f in source.files}
+    for total in source.totals:
+        contract = STANDARD.get(total.table)
+        columns = {total.column, total.currency_column or total.column}
+        if total.file not in kinds:
+            yield f"no [[files]] is named {total.file}"
+        elif unread := sorted(c for c in columns if not kinds[total.file].reads(c)):
+            yield f"{total.file} has no column {unread[0]!r} that is read"
+        elif contract is None:
+            yield f"the data standard has no table {total.table}"
+        elif not contract.sql_types.get(total.fact, "").startswith("decimal"):
+            yield f"{total.table} has no amount {total.fact!r}"
 
 
 def read_source(folder: Path) -> Source:
@@ -209,18 +129,40 @@ def read_source(folder: Path) -> Source:
         )
     try:
         declared = tomllib.loads(declaration.read_text("utf-8"))
-        source = Source.model_validate(
-            {**declared, "folder": folder, "definition": _fingerprint(folder)}
-        )
+        own = {
+            "folder": folder,
+            "definition": _fingerprint(folder),
+            "queries": _queries(folder),
+        }
+        if taken := sorted(own.keys() & declared.keys()):
+            raise SourceError(f"{declaration}: {taken[0]}: no such key.", "Remove it.")
+        return Source.model_validate({**declared, **own})
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise SourceError(f"{declaration} is not TOML: {problem}.", "Mend it.") from None
+        raise SourceError(f"{declaration} is no TOML: {problem}.", "Mend it.") from None
     except ValidationError as problem:
         raise SourceError(_sentence(declaration, problem), "Mend it.") from None
-    if not source.queries():
+
+
+def _queries(folder: Path) -> dict[str, str]:
+    """Give the text of each `<contract table>.sql` of the folder."""
+    found: dict[str, str] = {}
+    for path in sorted(folder.glob("*.sql")):
+        if path.stem not in STANDARD:
+            raise SourceError(
+                f"{folder.name}/{path.name} names no table of the standard.",
+                f"Name it after one of: {', '.join(sorted(STANDARD))}.",
+            )
+        try:
+            found[path.stem] = path.read_text("utf-8")
+        except UnicodeDecodeError:
+            raise SourceError(
+                f"{folder.name}/{path.name} is not written in utf-8.", "Save it so."
+            ) from None
+    if not found:
         raise SourceError(
             f"{folder} holds no .sql file.", "Add one per contract table it fills."
         )
-    return source
+    return found
 
 
 def _fingerprint(folder: Path) -> str:

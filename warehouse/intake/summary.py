@@ -46,9 +46,7 @@ class Summary:
 
     def finished(self, *, seconds: float, quarantine_file: str | None) -> "Summary":
         """Add what is known only when all is written."""
-        return replace(
-            self, seconds=round(seconds, 3), quarantine_file=quarantine_file
-        )
+        return replace(self, seconds=round(seconds, 3), quarantine_file=quarantine_file)
 
     def as_document(self) -> dict[str, Any]:
         """Give the summary as one JSON document; money stays exact, as text."""

@@ -1,44 +1,62 @@
-"""The control totals of a batch: what the facts of each file carry, beside its bytes."""
+"""The control totals of a batch: what the facts of each file carry, and its bytes."""
 
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 import duckdb
-import polars as pl
 
-from warehouse.intake.control import ControlTotal, raw_totals
+from warehouse.intake.control import ControlTotal, RawTotal, Sums, exactly, raw_total
+from warehouse.intake.declared import Total
 from warehouse.intake.prepared import Prepared
-from warehouse.intake.source import Total
+
+_NOTHING = Decimal(0)
 
 
 def control_totals(
-    engine: duckdb.DuckDBPyConnection, prepared: Prepared, problems: pl.DataFrame
+    engine: duckdb.DuckDBPyConnection, prepared: Prepared, contested: set[int]
 ) -> list[ControlTotal]:
-    """Work out every declared total, by currency."""
-    apart = set(problems["line"].to_list()) | set(prepared.aside["line"].to_list())
-    found: list[ControlTotal] = []
-    for total in prepared.source.totals:
-        arrivals = [a for a in prepared.arrivals if a.kind.name == total.file]
-        if not arrivals or total.table not in prepared.rows:
-            continue
-        raw, set_apart = raw_totals(
-            arrivals, total, currency=prepared.source.currency, apart=apart
-        )
-        carried = _carried(engine, total)
-        found += [
-            ControlTotal(
-                file=total.file,
-                column=total.column,
-                currency=unit,
-                raw=raw.get(unit, Decimal(0)),
-                facts=carried.get(unit, Decimal(0)),
-                apart=set_apart.get(unit, Decimal(0)),
+    """Work out every declared total, by currency.
+
+    `contested` are the lines that fell out only when they were judged.
+    """
+    with exactly():
+        return [
+            found
+            for told in prepared.totals
+            for found in _by_currency(
+                told,
+                carried=_carried(engine, told.total),
+                fallen=_fallen(prepared, told, contested),
             )
-            for unit in sorted(raw.keys() | carried.keys())
         ]
-    return found
 
 
-def _carried(engine: duckdb.DuckDBPyConnection, total: Total) -> dict[str, Decimal]:
+def _by_currency(
+    told: RawTotal, *, carried: Sums, fallen: Sums
+) -> Iterator[ControlTotal]:
+    for unit in sorted(told.raw.keys() | carried.keys()):
+        yield ControlTotal(
+            file=told.total.file,
+            column=told.total.column,
+            currency=unit,
+            raw=told.raw.get(unit, _NOTHING),
+            facts=carried.get(unit, _NOTHING),
+            apart=told.apart.get(unit, _NOTHING) + fallen.get(unit, _NOTHING),
+        )
+
+
+def _fallen(prepared: Prepared, told: RawTotal, contested: Iterable[int]) -> Sums:
+    """Read the bytes once more, for the few lines that were in conflict."""
+    lines = set(contested)
+    if not lines:
+        return {}
+    currency = prepared.source.currency
+    return raw_total(
+        prepared.readings, told.total, currency=currency, apart=lines
+    ).apart
+
+
+def _carried(engine: duckdb.DuckDBPyConnection, total: Total) -> Sums:
     """Sum what the shaped rows of a file carry, repeated ones included."""
     rows = engine.execute(
         f"""

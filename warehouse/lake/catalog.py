@@ -14,15 +14,20 @@ from warehouse.lake.engine import open_engine, seal
 from warehouse.lake.lease import write_lease
 from warehouse.lake.migrations import migrate, pending
 
-NETWORK_FILE_SYSTEMS = (
-    "9p afs ceph cifs fuse.ceph fuse.glusterfs fuse.s3fs fuse.sshfs glusterfs lustre "
-    "ncpfs nfs nfs4 smb2 smb3 smbfs"
-).split()
+NETWORK_FILE_SYSTEMS = frozenset(
+    (
+        *("9p", "afp", "afpfs", "afs", "beegfs", "ceph", "cifs", "davfs", "glusterfs"),
+        *("gpfs", "lustre", "macfuse", "ncpfs", "nfs", "nfs4", "orangefs", "pvfs2"),
+        *("smb2", "smb3", "smbfs", "virtiofs", "webdav"),
+        *("fuse.ceph", "fuse.davfs2", "fuse.glusterfs", "fuse.rclone", "fuse.s3fs"),
+        *("fuse.sshfs", "fuse.gcsfuse", "fuse.juicefs", "fuse.seaweedfs"),
+    )
+)
 
 
 @contextmanager
 def writing(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open the lake to write, holding the lease from before the first look to the end."""
+    """Open the lake to write, holding the lease from before the first look on."""
     with write_lease(home), closing(open_to_write(home)) as engine:
         yield engine
 
@@ -33,12 +38,19 @@ def open_to_write(home: Home) -> duckdb.DuckDBPyConnection:
     What this gives may be kept open; every use of it takes the lease again.
     """
     refuse_network_file_system(home.lake_folder)
-    home.data_folder.mkdir(parents=True, exist_ok=True)
-    home.root.chmod(0o700)
+    for folder in (home.root, home.data_folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    if not home.catalog_file.exists():
+        _make_catalog(home.catalog_file)
     engine = open_engine(temporary_folder=home.work_folder / "spill")
-    _attach(engine, home, read_only=False)
-    _ensure_wal(home.catalog_file)
-    migrate(engine)
+    try:
+        _attach(engine, home, read_only=False)
+        _refuse_without_wal(engine, home.catalog_file)
+        migrate(engine)
+    except BaseException:
+        engine.close()
+        raise
     return engine
 
 
@@ -55,15 +67,15 @@ def open_to_read(home: Home, *also: Path) -> duckdb.DuckDBPyConnection:
             "with `loantrail demo`.",
             folder=home.lake_folder,
         )
-    engine = open_engine(temporary_folder=home.work_folder / "read-spill")
-    _attach(engine, home, read_only=True)
-    if steps := pending(engine):
-        raise LakeError(
-            "The lake is older than this program: {steps}.",
-            "Run `loantrail migrate` once.",
-            steps=", ".join(list(steps)[:3]),
-        )
-    seal(engine, home.lake_folder, home.work_folder / "read-spill", *also)
+    spill = home.work_folder / "read-spill"
+    engine = open_engine(temporary_folder=spill)
+    try:
+        _attach(engine, home, read_only=True)
+        _refuse_older(engine)
+        seal(engine, home.data_folder, spill, *also)
+    except BaseException:
+        engine.close()
+        raise
     return engine
 
 
@@ -80,9 +92,11 @@ def refuse_network_file_system(folder: Path) -> None:
 
 def file_system_of(folder: Path) -> str:
     """Name the kind of file system a folder lies, or would lie, on."""
-    folder = folder.absolute()
-    mounts = {p.mountpoint: p.fstype for p in psutil.disk_partitions(all=True)}
-    for parent in (folder, *folder.parents):
+    place = folder.resolve()
+    mounts: dict[str, str] = {
+        mount.mountpoint: mount.fstype for mount in psutil.disk_partitions(all=True)
+    }
+    for parent in (place, *place.parents):
         if str(parent) in mounts:
             return mounts[str(parent)].lower()
     return "unknown"
@@ -104,12 +118,38 @@ def _attach(engine: duckdb.DuckDBPyConnection, home: Home, *, read_only: bool) -
         ) from problem
 
 
-def _ensure_wal(catalog: Path) -> None:
-    """Without write-ahead logging a reader beside two writers starves."""
-    with closing(sqlite3.connect(catalog)) as raw:
-        (mode,) = raw.execute("pragma journal_mode = wal").fetchone()
+def _refuse_older(engine: duckdb.DuckDBPyConnection) -> None:
+    """Refuse a lake that lacks tables or columns the questions ask for."""
+    if steps := pending(engine):
+        raise LakeError(
+            "The lake is older than this program: {steps}.",
+            "Run `loantrail migrate` once.",
+            steps=", ".join(list(steps)[:3]),
+        )
+
+
+def _make_catalog(catalog: Path) -> None:
+    """Make a catalog that writes ahead, lest a reader beside two writers starve.
+
+    NOTE: never open one that exists this way. Python brings a SQLite of its own, and
+    when that closes the file, the system drops the locks that DuckDB's SQLite holds in
+    this process: a reader in it then sees tables empty while another process writes.
+    """
+    made = catalog.with_name(f"{catalog.name}.new")
+    made.unlink(missing_ok=True)
+    made.touch(mode=0o600)
+    with closing(sqlite3.connect(made)) as raw:
+        raw.execute("pragma journal_mode = wal")
+        raw.execute("pragma user_version = 1")  # so that the mode reaches the file
+    made.rename(catalog)
+
+
+def _refuse_without_wal(engine: duckdb.DuckDBPyConnection, catalog: Path) -> None:
+    query = "from sqlite_query('__ducklake_metadata_lake', 'pragma journal_mode')"
+    ((mode,),) = engine.sql(query).fetchall()
     if mode != "wal":
         raise LakeError(
-            f"{catalog} does not take write-ahead logging (it says {mode}).",
-            "Put LOANTRAIL_HOME on a local disk.",
+            f"{catalog} does not write ahead (its journal mode is {mode}).",
+            "Put LOANTRAIL_HOME on a local disk; of a restored catalog, set "
+            "`pragma journal_mode = wal` while nothing else has it open.",
         )

@@ -26,37 +26,54 @@ def open_engine(
         }
     )
     connection.execute("set global TimeZone = 'UTC'")
-    # NOTE: DuckLake 1.5 forgets a column's range when a file or row group holds nothing
-    # but nulls in it; the optimizer then folds good filters to "no row" (duckdb/ducklake
-    # #867). Ranges of single files, which prune what is read, are not touched by this.
+    # NOTE: where a row group of an added file holds nothing but nulls in a column,
+    # DuckLake 1.5 forgets the file's range when it works out the table's; the optimizer
+    # then folds good filters to "no row" (see duckdb/ducklake#867). Ranges of single
+    # files, which prune what is read, are not touched by this.
     connection.execute("set global disabled_optimizers = 'statistics_propagation'")
     for name in EXTENSIONS:
-        _load(connection, name)
+        load_extension(connection, name)
     return connection
 
 
-def _load(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Load an extension from its installed package; DuckDB checks its signature."""
-    spec = find_spec(f"duckdb_extension_{name}")
-    if spec is not None and spec.origin is not None:
-        pattern = f"extensions/v*/{name}.duckdb_extension"
-        for found in Path(spec.origin).parent.glob(pattern):
-            connection.load_extension(str(found))
-            return
+def load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Load an extension from its installed package; DuckDB checks its signature.
+
+    Where the package is absent, DuckDB may hold it or fetch it.
+    """
     try:
-        connection.install_extension(name)
-        connection.load_extension(name)
+        if packaged := packaged_extension(name):
+            connection.load_extension(str(packaged))
+        else:
+            connection.install_extension(name)
+            connection.load_extension(name)
     except duckdb.Error as problem:
+        package = f"duckdb-extension-{name.replace('_', '-')}"
         raise LakeError(
-            f"DuckDB's extension {name} is not installed and cannot be fetched.",
-            f"Install duckdb-extension-{name.replace('_', '-')} {duckdb.__version__}.",
+            f"DuckDB's extension {name} is not installed, or not the one for DuckDB "
+            f"{duckdb.__version__}.",
+            f"Install {package} {duckdb.__version__}.",
         ) from problem
+
+
+def packaged_extension(name: str) -> Path | None:
+    """Find the extension's file in its package, if that is installed."""
+    spec = find_spec(f"duckdb_extension_{name}")
+    if spec is None or spec.origin is None:
+        return None
+    folder = Path(spec.origin).parent / "extensions"
+    file = f"{name}.duckdb_extension"
+    fitting = folder / f"v{duckdb.__version__}" / file
+    # Another version's file would not load, but the reason is then said.
+    return fitting if fitting.is_file() else next(folder.glob(f"v*/{file}"), None)
 
 
 def seal(connection: duckdb.DuckDBPyConnection, *folders: Path) -> None:
     """Let a connection touch these folders only, for good.
 
-    This is a belt, not the wall: what keeps others out is the folder's owner and mode.
+    This is a belt, not the wall. DuckDB's own files keep to it; SQLite's, which the
+    catalog needs, do not ask. So nothing reaches a sealed connection but the selects of
+    `warehouse/queries`, and what keeps others out is the folder's owner and mode.
     """
     allowed = [f"{folder}/" for folder in folders]
     connection.execute("set allowed_directories = $allowed", {"allowed": allowed})

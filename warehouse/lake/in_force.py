@@ -1,7 +1,8 @@
-"""What is in force: table macros that give, for any day, the version that then counts.
+"""What is in force: table macros that give the version that counts on a day.
 
-`<table>_of(borrower, before, until)` reads one borrower's rows, `<table>_in_force(before,
-until)` the book's: what was known before an instant, as this system held it by `until`.
+`<table>_of(borrower, before, until)` reads one borrower's rows, and
+`<table>_in_force(before, until)` the book's: what was known before an instant, as this
+system held it by `until`.
 A fact that was never amended is taken as it stands; for the few that were, the chain in
 `revisions` names the version that counts, and when the fact was first known.
 """

@@ -1,5 +1,7 @@
 """Bring the lake's tables to what the contracts declare; each step once, by name."""
 
+from datetime import datetime
+
 import duckdb
 
 from warehouse.errors import LakeError
@@ -8,11 +10,11 @@ from warehouse.lake.tables import sort_order, tables
 
 def pending(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     """Name the steps not yet taken, in order, each with its statements."""
-    taken = _taken(connection)
     present = _present(connection)
+    done = taken(connection) if ("migrations", "name") in present else {}
     steps: dict[str, list[str]] = {}
     for table, columns in tables().items():
-        if f"table {table}" not in taken:
+        if f"table {table}" not in done:
             steps[f"table {table}"] = _create(table, columns)
             continue
         for column, kind in columns.items():
@@ -23,28 +25,34 @@ def pending(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
 
 def migrate(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Take the pending steps, all or none; the caller holds the lease."""
-    if ("migrations", "name") not in _present(connection):
-        connection.execute(
-            "create table lake.migrations("
-            "name varchar not null, applied_at timestamptz not null)"
-        )
+    connection.execute(
+        "create table if not exists lake.migrations("
+        "name varchar not null, applied_at timestamptz not null)"
+    )
     steps = pending(connection)
     if not steps:
         return []
     connection.begin()
-    for name, statements in steps.items():
-        for statement in statements:
-            connection.execute(statement)
-        connection.execute(
-            "insert into lake.migrations values ($name, now())", {"name": name}
-        )
-    connection.commit()
+    try:
+        for name, statements in steps.items():
+            for statement in statements:
+                connection.execute(statement)
+            connection.execute(
+                "insert into lake.migrations values ($name, now())", {"name": name}
+            )
+        connection.commit()
+    except duckdb.Error:
+        connection.rollback()
+        raise
     return list(steps)
 
 
-def _taken(connection: duckdb.DuckDBPyConnection) -> set[str]:
-    rows = connection.sql("select name from lake.migrations").fetchall()
-    return {name for (name,) in rows}
+def taken(connection: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
+    """Tell when each step was taken, the first one first."""
+    rows = connection.sql(
+        "select name, applied_at from lake.migrations order by applied_at, name"
+    ).fetchall()
+    return dict(rows)
 
 
 def _present(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str]]:
@@ -59,8 +67,8 @@ def _present(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str]]:
 def _create(table: str, columns: dict[str, str]) -> list[str]:
     declared = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
     statements = [f"create table lake.{table}({declared})"]
-    if order := sort_order(table):
-        statements.append(f"alter table lake.{table} set sorted by ({', '.join(order)})")
+    if order := ", ".join(sort_order(table)):
+        statements.append(f"alter table lake.{table} set sorted by ({order})")
     return statements
 
 

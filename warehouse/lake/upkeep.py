@@ -1,31 +1,35 @@
-"""Upkeep: small files merged in short slices with their order restored, orphans removed.
+"""Upkeep: small files merged slice by slice with their order restored, orphans removed.
 
 Everything here runs under the write lease, one slice at a time, so that a feed between
-two slices never waits long.
+two slices never waits long, and apart from readers, who wait a slice at most.
 """
 
 import time
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import Any
 
 import duckdb
 
 from warehouse.home import Home
 from warehouse.lake.catalog import open_to_write
-from warehouse.lake.lease import write_lease
+from warehouse.lake.lease import rearranging, write_lease
 from warehouse.lake.tables import tables
 
 ORPHAN_AGE = "1 day"
 """A younger file may belong to a writer that has not committed yet."""
 
 KEPT_SNAPSHOTS = "7 days"
-FILES_A_SLICE = 64
+LARGEST_MERGED = "128MB"
+"""A slice writes one file of at most this size, and so takes seconds."""
 
 
 @dataclass(frozen=True)
 class Upkeep:
-    """What one run of upkeep did, by table where it is of a table."""
+    """What one run of upkeep did; `merged` tells files before and after, by table."""
 
     merged: dict[str, tuple[int, int]]
+    rows_moved_out_of_the_catalog: int
     snapshots_expired: int
     files_removed: int
     orphans_removed: int
@@ -36,55 +40,54 @@ def maintain(home: Home, *, orphan_age: str = ORPHAN_AGE) -> Upkeep:
     """Merge small files, drop snapshots nobody reads, remove files nobody knows."""
     with write_lease(home):
         engine = open_to_write(home)
-    try:
-        merged, longest = _merge_all(engine, home)
-        expired = _under_lease(
-            engine,
-            home,
-            "call ducklake_expire_snapshots('lake', "
-            f"older_than => now()::timestamp - interval '{KEPT_SNAPSHOTS}')",
+    with closing(engine):
+        slices = _Slices(home, engine)
+        slices.run(
+            f"call ducklake_set_option('lake', 'target_file_size', '{LARGEST_MERGED}')"
         )
-        removed = _under_lease(
-            engine,
-            home,
-            "call ducklake_cleanup_old_files('lake', "
-            f"older_than => now()::timestamp - interval '{KEPT_SNAPSHOTS}')",
+        moved = slices.run("call ducklake_flush_inlined_data('lake')")
+        return Upkeep(
+            rows_moved_out_of_the_catalog=sum(rows for _, _, rows in moved),
+            merged=_merge_all(slices),
+            snapshots_expired=slices.count("expire_snapshots", KEPT_SNAPSHOTS),
+            files_removed=slices.count("cleanup_old_files", KEPT_SNAPSHOTS),
+            orphans_removed=slices.count("delete_orphaned_files", orphan_age),
+            longest_slice_seconds=round(slices.longest_seconds, 3),
         )
-        orphans = _under_lease(
-            engine,
-            home,
-            "call ducklake_delete_orphaned_files('lake', "
-            f"older_than => now()::timestamp - interval '{orphan_age}')",
-        )
-    finally:
-        engine.close()
-    return Upkeep(merged, expired, removed, orphans, round(longest, 3))
 
 
-def _merge_all(
-    engine: duckdb.DuckDBPyConnection, home: Home
-) -> tuple[dict[str, tuple[int, int]], float]:
-    merged: dict[str, tuple[int, int]] = {}
-    longest = 0.0
-    for table in tables():
-        while True:
+@dataclass
+class _Slices:
+    """Runs one call after another, each under a lease of its own, and times them."""
+
+    home: Home
+    engine: duckdb.DuckDBPyConnection
+    longest_seconds: float = field(default=0.0, init=False)
+
+    def run(self, call: str) -> list[tuple[Any, ...]]:
+        with write_lease(self.home), rearranging(self.home):
             started = time.monotonic()
-            with write_lease(home):
-                rows = engine.execute(
-                    f"call ducklake_merge_adjacent_files('lake', '{table}', "
-                    f"max_compacted_files => {FILES_A_SLICE})"
-                ).fetchall()
-            longest = max(longest, time.monotonic() - started)
-            if not rows:
+            rows = self.engine.execute(call).fetchall()
+            taken = time.monotonic() - started
+        self.longest_seconds = max(self.longest_seconds, taken)
+        return rows
+
+    def files(self) -> dict[str, int]:
+        query = "select table_name, file_count from ducklake_table_info('lake')"
+        return dict(self.engine.sql(query).fetchall())
+
+    def count(self, what: str, age: str) -> int:
+        older = f"older_than => now() - interval '{age}'"
+        return len(self.run(f"call ducklake_{what}('lake', {older})"))
+
+
+def _merge_all(slices: _Slices) -> dict[str, tuple[int, int]]:
+    """Merge every table's small files; tell how many it had and has."""
+    before = slices.files()
+    for table in tables():
+        call = f"call ducklake_merge_adjacent_files('lake', '{table}', "
+        while rows := slices.run(f"{call} max_compacted_files => 1)"):
+            if all(created >= processed for _, _, processed, created in rows):
                 break
-            before, after = merged.get(table, (0, 0))
-            merged[table] = (
-                before + sum(int(row[2]) for row in rows),
-                after + sum(int(row[3]) for row in rows),
-            )
-    return merged, longest
-
-
-def _under_lease(engine: duckdb.DuckDBPyConnection, home: Home, call: str) -> int:
-    with write_lease(home):
-        return len(engine.execute(call).fetchall())
+    after = slices.files()
+    return {t: (n, after[t]) for t, n in before.items() if after[t] != n}

@@ -29,6 +29,7 @@ posted as (
 
 select * from stated
 union all
-select * from posted
-where (account_id, on_day) not in (select (account_id, on_day) from stated)
+select posted.*
+from posted
+anti join stated using (account_id, on_day)
 order by account_id, on_day

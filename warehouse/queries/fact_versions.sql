@@ -1,6 +1,18 @@
 -- Every version of one fact that was known, with the line of the file that stated it; the
 -- one in force is marked. Grain: one row per version.
 -- classes: in_force C1
+with
+
+named as (
+
+    select
+        file_id,
+        any_value(file_name) as file_name
+    from lake.files
+    group by file_id
+
+)
+
 select
     events.event_id,
     events.version,
@@ -21,20 +33,14 @@ select
     events.source,
     events.batch_id,
     events.file_id,
-    files.file_name,
+    named.file_name,
     events.line,
     coalesce(events.version = current.version, false) as in_force
 from lake.events as events
 left join events_of($borrower_id, $before, $until) as current using (event_id)
-left join (
-    select
-        file_id,
-        any_value(file_name) as file_name
-    from lake.files
-    group by file_id
-) as files on events.file_id = files.file_id
+left join named on events.file_id = named.file_id
 where events.borrower_id = $borrower_id
-    and events.event_id = $event_id::uuid
+    and events.event_id = try_cast($event_id as uuid)
     and events.known_at < $before
     and events.recorded_at <= $until
 order by events.version desc

@@ -5,7 +5,7 @@ with
 
 then_known as (
 
-    select * from events_of($borrower_id, $earlier, $until)
+    select * from events_of($borrower_id, least($earlier, $before), $until)
 
 ),
 
@@ -47,7 +47,7 @@ select
     coalesce(now_known.first_known_at, then_known.first_known_at) as first_known_at,
     coalesce(now_known.known_at_basis, then_known.known_at_basis) as known_at_basis,
     then_known.amount as amount_before,
-    now_known.amount as amount,
+    now_known.amount,
     coalesce(now_known.currency, then_known.currency) as currency
 from now_known
 full join then_known using (event_id)

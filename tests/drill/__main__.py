@@ -1,0 +1,32 @@
+"""Run the drills: `python -m tests.drill [name]`; without a name, all of them."""
+
+import argparse
+import sys
+
+from tests.drill import feed, kill
+
+
+def main() -> int:
+    """Run what was asked for; 0 only if every promise held."""
+    asked = argparse.ArgumentParser(prog="python -m tests.drill", description=__doc__)
+    asked.add_argument("name", nargs="?", choices=["kill", "feed"])
+    asked.add_argument("--kills", type=int, default=200)
+    asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--seconds", type=float, default=600)
+    asked.add_argument("--bulk-rows", type=int, default=1_000_000)
+    asked.add_argument("--no-report", action="store_true", help="leave docs/ alone")
+    told = asked.parse_args()
+    held = []
+    if told.name in (None, "kill"):
+        held.append(kill.run(kills=told.kills, seed=told.seed, keep=not told.no_report))
+    if told.name in (None, "feed"):
+        held.append(
+            feed.run(
+                seconds=told.seconds, bulk_rows=told.bulk_rows, keep=not told.no_report
+            )
+        )
+    return 0 if all(held) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,121 @@
+"""A sample book in a lake, made once, and one way to ask every question of it."""
+
+import atexit
+import shutil
+import tempfile
+from contextlib import closing
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from sample_data.delivery import deliver
+from warehouse import access
+from warehouse.access.questions import FOLDER, question
+from warehouse.home import Home
+from warehouse.intake.batch import take
+from warehouse.lake.catalog import open_to_read
+
+SOURCE = Path(__file__).parents[2] / "sample_data" / "source"
+QUESTIONS = sorted(path.stem for path in FOLDER.glob("*.sql"))
+EARLY, LATE = date(2023, 6, 30), date(2026, 9, 30)
+
+ANYWHEN = {
+    "since": datetime(1990, 1, 1, tzinfo=UTC),
+    "to": datetime(2100, 1, 1, tzinfo=UTC),
+}
+GENERAL: dict[str, Any] = {
+    **ANYWHEN,
+    "seconds": 30 * 86400,
+    "lanes": ["application", "repayment", "account", "relations", "identity"],
+    "late_days": 30,
+    "most": 100_000,
+    "size": 100_000,
+    "skip": 0,
+    "wanted": None,
+    "kind": None,
+    "region": None,
+    "earlier": datetime(2023, 1, 1, tzinfo=UTC),
+    "borrower_id": "B-none",
+    "event_id": "00000000-0000-0000-0000-000000000000",
+}
+"""A value for every parameter a question of ours takes; a new one is named here."""
+
+
+@cache
+def sample_home() -> Home:
+    """Give a home that holds the book of twelve borrowers; read it, never write it."""
+    root = Path(tempfile.mkdtemp(prefix="loantrail-sample-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
+    deliver(root / "book", borrowers=12, seed=7)
+    home = Home(root / "home")
+    take(SOURCE, root / "book" / "files", home=home)
+    return home
+
+
+def copy_of(home: Home, to: Path) -> Home:
+    """Give a home of one's own with the same lake: one that may be written."""
+    shutil.copytree(home.root, to)
+    return Home(to)
+
+
+def look(
+    home: Home,
+    as_of: date = LATE,
+    *,
+    purpose: str = "credit_review",
+    recorded_until: datetime | None = None,
+) -> access.View:
+    """Open a view as the operator, who sees every class."""
+    who = access.caller(access.sign_in_operator())
+    return access.open_view(
+        home, who, purpose=purpose, as_of=as_of, recorded_until=recorded_until
+    )
+
+
+@cache
+def some_borrowers() -> list[str]:
+    """Name the first and the last borrower of each kind in the book."""
+    found = ask(look(sample_home()), "find_borrowers").rows.sort("borrower_id")
+    by_kind = found.group_by("borrower_kind").agg(
+        first=pl.first("borrower_id"), last=pl.last("borrower_id")
+    )
+    return sorted({*by_kind["first"], *by_kind["last"]})
+
+
+@cache
+def an_amended_fact() -> tuple[str, str]:
+    """Name a borrower and a fact of its that was amended after the early day."""
+    with closing(open_to_read(sample_home())) as engine:
+        query = (
+            "select borrower_id, event_id::varchar from lake.revisions "
+            "where borrower_id is not null group by all "
+            "having min(known_at) < $early and max(known_at) > $early "
+            "order by 2 limit 1"
+        )
+        found = engine.execute(query, {"early": EARLY}).fetchall()
+        borrower_id, event_id = found[0]
+    return borrower_id, event_id
+
+
+def ask(view: access.View, name: str, **told: object) -> access.Answer:
+    """Ask a question with what is told, and the general values for the rest."""
+    given = {p: told.get(p, GENERAL[p]) for p in question(name).parameters}
+    return view.ask(name, **given)
+
+
+def answers(view: access.View, name: str) -> pl.DataFrame:
+    """Ask a question of some borrowers, or of the book where it takes none."""
+    if "event_id" in question(name).parameters:
+        borrower_id, event_id = an_amended_fact()
+        return ask(view, name, borrower_id=borrower_id, event_id=event_id).rows
+    if "borrower_id" in question(name).parameters:
+        return pl.concat(
+            ask(view, name, borrower_id=b).rows.select(
+                pl.lit(b).alias("asked_of"), pl.all()
+            )
+            for b in some_borrowers()
+        )
+    return ask(view, name).rows

@@ -1,0 +1,165 @@
+"""Every table of the standard is declared once, in two languages, used everywhere."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from pages.terminal.main import app
+from warehouse.contracts import KINDS, LANES, STANDARD, Contract
+from warehouse.contracts.columns import Words
+from warehouse.contracts.kinds import KindByCode
+from warehouse.contracts.provenance import CLOCKS, PROVENANCE
+from warehouse.lake.promises import promises
+from warehouse.lake.tables import detail_columns, sort_order, tables
+
+ROOT = Path(__file__).parents[2]
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+EACH = pytest.mark.parametrize("contract", STANDARD.values(), ids=STANDARD.keys())
+
+
+def assert_said_in_both(words: Words) -> None:
+    zh, en = words
+    assert CHINESE.search(zh), words
+    assert re.search(r"[A-Za-z]", en), words
+    assert not CHINESE.search(en), words
+
+
+@EACH
+def test_a_table_is_named_and_its_grain_told_in_both_languages(
+    contract: Contract,
+) -> None:
+    assert_said_in_both(contract.words)
+    assert_said_in_both(contract.grain)
+    assert contract.lane in LANES
+
+
+@EACH
+def test_every_column_and_code_is_said_in_both_languages(contract: Contract) -> None:
+    for column, described in contract.described.items():
+        assert re.fullmatch(r"[a-z][a-z0-9_]*", column)
+        assert_said_in_both((described["zh"], described["en"]))
+        for code, words in described.get("values", {}).items():
+            assert re.fullmatch(r"[a-z][a-z0-9_]*", code)
+            assert_said_in_both(words)
+
+
+def test_every_kind_lane_and_carried_column_is_said_in_both_languages() -> None:
+    for kind in KINDS.values():
+        assert_said_in_both(kind.words)
+        assert kind.lane is None or kind.lane in LANES
+    for words in LANES.values():
+        assert_said_in_both(words)
+    for zh, en in (words for _, words in {**CLOCKS, **PROVENANCE}.values()):
+        assert CHINESE.search(zh)
+        assert en
+
+
+def test_a_kind_has_one_table() -> None:
+    named = [kind.name for contract in STANDARD.values() for kind in contract.kinds]
+
+    assert len(named) == len(set(named))
+
+
+@EACH
+def test_a_key_is_required_and_every_column_has_a_class(contract: Contract) -> None:
+    columns = contract.columns.columns()
+
+    assert contract.key
+    assert not any(columns[name].nullable for name in contract.key)
+    assert {d["privacy"] for d in contract.described.values()} <= {"C1", "C2", "C3"}
+
+
+@EACH
+def test_money_is_c2_at_least_and_says_its_currency(contract: Contract) -> None:
+    money = [c for c, kind in contract.sql_types.items() if kind.startswith("decimal")]
+
+    for column in money:
+        assert contract.described[column]["privacy"] >= "C2"
+        assert contract.described[column]["unit"] == "currency"
+    assert not money or "currency" in contract.sql_types
+
+
+@EACH
+def test_every_code_that_tells_the_kind_has_one(contract: Contract) -> None:
+    if isinstance(contract.kind, KindByCode):
+        codes = contract.described[contract.kind.column]["values"]
+        assert set(contract.kind.kinds) == set(codes)
+        assert not contract.columns.columns()[contract.kind.column].nullable
+
+
+@EACH
+def test_the_lake_the_dictionary_and_the_checks_know_every_column(
+    contract: Contract,
+) -> None:
+    looked_into = " ".join(promises(contract))
+    in_the_lake = tables()[contract.name]
+    told = CliRunner().invoke(app, ["dictionary"]).stdout
+
+    assert list(in_the_lake) == list(detail_columns(contract))
+    for column in contract.sql_types:
+        assert column in in_the_lake
+        assert f"{contract.name}: {column} is as declared" in looked_into
+        assert re.search(rf"\b{column}\b", told)
+    for column in (*CLOCKS, *PROVENANCE):
+        assert column in in_the_lake
+        assert f"{contract.name}: {column} is as declared" in looked_into
+    assert set(sort_order(contract.name)) <= set(in_the_lake)
+
+
+def test_the_dictionary_tells_every_table_column_code_and_kind() -> None:
+    done = CliRunner().invoke(app, ["dictionary", "--json"])
+    told = json.loads(done.stdout)
+    by_name = {table["table"]: table for table in told["tables"]}
+
+    assert by_name.keys() == STANDARD.keys()
+    assert told["every_table"].keys() == {*CLOCKS, *PROVENANCE}
+    for name, contract in STANDARD.items():
+        columns = {column["name"]: column for column in by_name[name]["columns"]}
+        assert columns.keys() == contract.sql_types.keys()
+        assert [k["kind"] for k in by_name[name]["kinds"]] == [
+            kind.name for kind in contract.kinds
+        ]
+        for column, card in columns.items():
+            assert card["type"] == contract.sql_types[column]
+            assert card["privacy"] == contract.described[column]["privacy"]
+            assert card.get("values", {}).keys() == (
+                contract.described[column].get("values", {}).keys()
+            )
+
+
+def declares_columns(text: str) -> bool:
+    """Tell whether a text declares a table's columns itself."""
+    return bool(
+        re.search(r"\(dy\.Schema\)|import dataframely", text)
+        or re.search(r"create\s+(or replace\s+)?table\s+lake\.\w+\s*\(\s*\w+ \w", text)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "declares"),
+    [
+        ("class Own(dy.Schema): ...", True),
+        ("'create table lake.notes(note varchar)'", True),
+        ("f'create table lake.{table}({declared})'", False),
+        ("create or replace temp table came (ordinal bigint)", False),
+    ],
+)
+def test_a_declaration_is_told_from_a_use(text: str, *, declares: bool) -> None:
+    assert declares_columns(text) is declares
+
+
+def test_nobody_else_declares_a_column() -> None:
+    contracts = ROOT / "warehouse" / "contracts"
+    reads_declarations = {"promises.py", "checking.py"}
+    product = [
+        path
+        for folder in ("warehouse", "analytics", "pages", "sample_data")
+        for path in (ROOT / folder).rglob("*.py")
+        if contracts not in path.parents and path.name not in reads_declarations
+    ]
+    own = [p for p in product if declares_columns(p.read_text("utf-8"))]
+
+    assert [str(path.relative_to(ROOT)) for path in own] == []

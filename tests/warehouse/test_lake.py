@@ -1,0 +1,383 @@
+"""The lake: what it opens with, whom it lets in, and what it does not forget."""
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from datetime import date, datetime, timedelta, tzinfo
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.warehouse.tiny import Sent, write_files, write_source
+from warehouse.errors import LakeError
+from warehouse.home import Home, home_from_environment
+from warehouse.intake import batch
+from warehouse.intake.batch import Intake
+from warehouse.lake import catalog, engine, migrations
+from warehouse.lake.catalog import open_to_read, open_to_write, writing
+from warehouse.lake.engine import load_extension, open_engine, packaged_extension
+from warehouse.lake.lease import write_lease
+from warehouse.lake.tables import sort_order, tables
+
+DAY = date(2024, 3, 1)
+
+
+def stated(sequence: int, account: str, known: date = DAY) -> Sent:
+    return Sent(sequence, "stated", ((account, Decimal(sequence), known),))
+
+
+# The engine
+
+
+@pytest.mark.parametrize("name", engine.EXTENSIONS)
+def test_an_extension_comes_from_its_package_and_fits(name: str) -> None:
+    found = packaged_extension(name)
+
+    assert found is not None
+    assert f"/v{duckdb.__version__}/" in found.as_posix()
+
+
+def test_an_extension_that_is_nowhere_is_named_with_its_remedy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(engine, "find_spec", lambda _: None)
+
+    with duckdb.connect() as plain:
+        plain.execute("set extension_directory = '/proc/none'")
+        with pytest.raises(LakeError) as refused:
+            load_extension(plain, "no_such_thing")
+
+    assert "duckdb-extension-no-such-thing " + duckdb.__version__ in str(refused.value)
+
+
+def test_an_extension_of_another_version_is_named_with_its_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "ducklake.duckdb_extension"
+    file.write_bytes(b"built for something else")
+    monkeypatch.setattr(engine, "packaged_extension", lambda _: file)
+
+    with pytest.raises(LakeError, match="Install duckdb-extension-ducklake"):
+        open_engine(temporary_folder=tmp_path / "spill")
+
+
+NULLS_AND_NUMBERS = """
+    select if(range < 2048, range, null)::decimal(18,3) as amount from range(4096)
+"""
+
+
+def found_in_a_forgetful_catalog(reader: duckdb.DuckDBPyConnection, root: Path) -> int:
+    """Add a file one row group of which holds nulls only, then another; look for 5."""
+    reader.execute(
+        f"attach 'ducklake:sqlite:{root}/c.sqlite' as lake (data_path '{root}/data/')"
+    )
+    reader.execute("create table lake.t(amount decimal(18,3))")
+    later = "select 9000::decimal(18,3) as amount"
+    for number, select in enumerate((NULLS_AND_NUMBERS, later)):
+        file = root / f"{number}.parquet"
+        reader.execute(f"copy ({select}) to '{file}' (row_group_size 2048)")
+        reader.execute(f"call ducklake_add_data_files('lake', 't', '{file}')")
+    return len(reader.sql("select * from lake.t where amount = 5").fetchall())
+
+
+def test_a_row_is_found_though_the_catalog_forgot_a_files_range(root: Path) -> None:
+    with closing(open_engine(temporary_folder=root / "spill")) as ours:
+        assert found_in_a_forgetful_catalog(ours, root) == 1
+
+
+def test_the_fault_we_work_around_is_still_there(root: Path) -> None:
+    # When this fails, DuckLake was mended: take the setting out of open_engine.
+    with duckdb.connect() as plain:
+        for name in engine.EXTENSIONS:
+            load_extension(plain, name)
+        assert found_in_a_forgetful_catalog(plain, root) == 0
+
+
+# The catalog
+
+
+def test_the_catalog_writes_ahead_and_belongs_to_its_owner_alone(home: Home) -> None:
+    with writing(home):
+        pass
+    with closing(sqlite3.connect(home.catalog_file)) as raw:
+        mode = raw.execute("pragma journal_mode").fetchone()
+
+    assert mode == ("wal",)
+    assert home.root.stat().st_mode & 0o077 == 0
+    assert home.data_folder.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("kind", ["nfs4", "cifs", "fuse.sshfs", "9p"])
+def test_a_network_file_system_is_refused(
+    kind: str, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalog, "file_system_of", lambda _: kind)
+
+    for use in (open_to_write, open_to_read):
+        with pytest.raises(LakeError, match=rf"network file system \({kind}\)"):
+            use(home)
+
+
+def test_a_link_to_a_network_file_system_does_not_hide_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Mount:
+        mountpoint, fstype = str(tmp_path / "share"), "NFS4"
+
+    (tmp_path / "share").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "share")
+    monkeypatch.setattr("psutil.disk_partitions", lambda **_: [Mount])
+
+    assert catalog.file_system_of(tmp_path / "link" / "lake") == "nfs4"
+    assert catalog.file_system_of(tmp_path / "own") == "unknown"
+
+
+def test_a_lake_elsewhere_is_made_where_the_setting_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOANTRAIL_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("LOANTRAIL_LAKE", f"ducklake:sqlite:{tmp_path}/far/c.sqlite")
+    home = home_from_environment()
+    with writing(home):
+        pass
+
+    assert (tmp_path / "far" / "c.sqlite").is_file()
+    with closing(open_to_read(home)) as lake:
+        assert lake.sql("select * from lake.events").fetchall() == []
+
+
+def test_a_setting_that_cannot_be_opened_does_not_spill_its_password(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LOANTRAIL_LAKE", "ducklake:postgres:host=h password=hunter2")
+
+    with pytest.raises(LakeError) as refused:
+        home_from_environment()
+    assert "hunter2" not in str(refused.value)
+
+
+def test_a_catalog_that_does_not_write_ahead_is_refused(home: Home) -> None:
+    with closing(sqlite3.connect(home.catalog_file)) as raw:
+        raw.execute("pragma journal_mode = delete")
+
+    with pytest.raises(LakeError, match=r"does not write ahead.*journal_mode = wal"):
+        open_to_write(home)
+
+
+def test_a_damaged_catalog_is_said_to_be_one(home: Home) -> None:
+    home.catalog_file.write_bytes(b"not a database at all" * 100)
+
+    for use in (open_to_write, open_to_read):
+        with pytest.raises(LakeError, match="backup"):
+            use(home)
+
+
+def test_a_home_can_be_moved_with_all_it_holds(home: Home, tmp_path: Path) -> None:
+    source = write_source(tmp_path / "source")
+    with Intake(home) as intake:
+        intake.take(source, write_files(tmp_path / "files", [stated(1, "d1")]))
+    moved = Home(tmp_path / "moved with a 'quote'")
+    shutil.move(home.root, moved.root)
+    with Intake(moved) as intake:
+        intake.take(source, write_files(tmp_path / "more", [stated(2, "d2")]))
+
+    with closing(open_to_read(moved)) as lake:
+        held = lake.sql("select account_id from lake.balances order by all").fetchall()
+    assert held == [("d1",), ("d2",)]
+
+
+# The seal
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "select * from read_text('{outside}')",
+        "select * from '{outside}'",
+        "select * from glob('/**')",
+        "attach '{outside}' as other",
+        "attach '{outside}.duckdb' as other",
+        "copy (select 1) to '{outside}.csv'",
+        "copy lake.balances from '{outside}'",
+        "export database '{outside}.d'",
+        "install httpfs",
+        "load '{outside}'",
+        "set threads = 8",
+        "set enable_external_access = true",
+        "set disabled_optimizers = ''",
+        "reset allowed_directories",
+        "insert into lake.batches values ('b', 's', now(), '')",
+        "delete from lake.events",
+        "drop table lake.events",
+        "create table lake.mine(a int)",
+        "alter table lake.events add column mine int",
+        "delete from __ducklake_metadata_lake.ducklake_snapshot",
+        "call ducklake_expire_snapshots('lake', older_than => now())",
+    ],
+)
+def test_a_sealed_reader_refuses(attempt: str, home: Home, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.csv"
+    outside.write_text("a\n1\n")
+
+    with closing(open_to_read(home)) as lake, lake.cursor() as cursor:
+        with pytest.raises(duckdb.Error):
+            cursor.execute(attempt.format(outside=outside)).fetchall()
+        assert cursor.sql("select count(*) from lake.events").fetchall() == [(0,)]
+
+
+def test_a_sealed_reader_sees_what_is_committed_after_it_opened(home: Home) -> None:
+    with closing(open_to_read(home)) as lake:
+        with writing(home) as writer:
+            writer.execute("insert into lake.batches values ('b', 's', now(), '')")
+        assert lake.sql("select count(*) from lake.batches").fetchall() == [(1,)]
+
+
+# The lease
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from warehouse.home import Home
+from warehouse.lake.lease import write_lease
+with write_lease(Home(Path(sys.argv[1]))):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_the_lease_keeps_others_out_and_dies_with_its_holder(home: Home) -> None:
+    command = [sys.executable, "-c", HOLDER, str(home.root)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        with (
+            pytest.raises(LakeError, match="Another process"),
+            write_lease(home, patience=0.2),
+        ):
+            pass
+        os.kill(holder.pid, signal.SIGKILL)
+        holder.wait()
+    began = time.monotonic()
+    with write_lease(home, patience=5):
+        assert time.monotonic() - began < 1
+
+
+# The migrations
+
+
+def test_every_step_is_taken_once_and_recorded_by_its_name(home: Home) -> None:
+    with writing(home) as lake:
+        rows = lake.sql("select name from lake.migrations").fetchall()
+        again = migrations.migrate(lake)
+
+    assert sorted(name for (name,) in rows) == sorted(f"table {t}" for t in tables())
+    assert again == []
+
+
+def test_a_new_optional_column_is_added_to_an_old_lake(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = write_source(tmp_path / "source")
+    with Intake(home) as intake:
+        intake.take(source, write_files(tmp_path / "files", [stated(1, "d1")]))
+    newer = tables()
+    newer["balances"] = {**newer["balances"], "blocked_amount": "decimal(18,3)"}
+    monkeypatch.setattr(migrations, "tables", lambda: newer)
+
+    with pytest.raises(LakeError, match=r"balances.blocked_amount.*loantrail migrate"):
+        open_to_read(home)
+    with writing(home) as lake:
+        names = lake.sql("select name from lake.migrations").fetchall()
+        lake.execute("update lake.balances set blocked_amount = 1 where false")
+        held = lake.sql("select account_id, blocked_amount from lake.balances")
+        assert held.fetchall() == [("d1", None)]
+    assert ("column balances.blocked_amount",) in names
+    open_to_read(home).close()
+
+
+def test_a_new_required_column_is_refused_with_a_sentence(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newer = tables()
+    newer["balances"] = {**newer["balances"], "branch": "varchar not null"}
+    monkeypatch.setattr(migrations, "tables", lambda: newer)
+
+    refused = pytest.raises(LakeError, match=r"balances\.branch.*Declare it optional")
+    with refused, writing(home):
+        pass
+
+
+def test_a_migration_that_fails_leaves_the_lake_as_it_was(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newer = {"added": {"a": "varchar"}, "broken": {"b": "no_such_type"}, **tables()}
+    monkeypatch.setattr(migrations, "tables", lambda: newer)
+    with pytest.raises(duckdb.Error), writing(home):
+        pass
+    monkeypatch.undo()
+
+    with writing(home) as lake:
+        found = lake.sql(
+            "select count(*) from duckdb_tables() where table_name = 'added'"
+        )
+        assert found.fetchall() == [(0,)]
+
+
+def test_a_lake_cut_off_before_its_first_migration_is_finished(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    home.data_folder.mkdir(parents=True)
+    catalog._make_catalog(home.catalog_file)
+    with closing(open_engine(temporary_folder=home.work_folder)) as cut_off:
+        catalog._attach(cut_off, home, read_only=False)
+
+    with pytest.raises(LakeError, match="loantrail migrate"):
+        open_to_read(home)
+    with writing(home):
+        pass
+    open_to_read(home).close()
+
+
+@pytest.mark.parametrize("table", [t for t in tables() if sort_order(t)])
+def test_every_table_with_an_order_is_declared_sorted(table: str, home: Home) -> None:
+    with closing(sqlite3.connect(home.catalog_file)) as raw:
+        rows = raw.execute(
+            "select sort_key_index, expression from ducklake_sort_expression "
+            "join ducklake_table using (table_id) where table_name = ?",
+            (table,),
+        ).fetchall()
+
+    assert tuple(name.strip('"') for _, name in sorted(rows)) == sort_order(table)
+
+
+# The third clock
+
+
+def test_recording_goes_on_when_the_machines_clock_steps_back(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Clock(datetime):
+        hour_now = 12
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Clock":
+            return cls(2026, 1, 1, cls.hour_now, tzinfo=tz)
+
+    monkeypatch.setattr(batch, "datetime", Clock)
+    source = write_source(tmp_path / "source")
+    moments = []
+    with Intake(home) as intake:
+        for number, hour in enumerate((12, 11, 3, 13), start=1):
+            Clock.hour_now = hour
+            files = write_files(tmp_path / str(number), [stated(number, f"d{number}")])
+            moments.append(intake.take(source, files).recorded_at)
+
+    assert moments == sorted(set(moments))
+    assert moments[2] - moments[0] < timedelta(seconds=1)
+    assert moments[3].hour == 13
