@@ -1,1 +1,1 @@
-"""Remembers: contracts, the lake, intake and access. Knows SQL; knows nothing about risk."""
+"""Remembers: contracts, the lake, intake and access. It knows nothing about risk."""

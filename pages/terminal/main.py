@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pages.terminal import book, reading, taking, upkeep
+from pages.terminal import bench, book, reading, taking, upkeep
 from warehouse.errors import LoantrailError
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app.command("dictionary")(reading.dictionary)
 app.command("verify")(upkeep.verify)
 app.command("migrate")(upkeep.migrate)
 app.command("maintain")(upkeep.maintain)
+app.add_typer(bench.app, name="bench")
 
 
 def _tell_version(wanted: bool) -> None:  # noqa: FBT001  the option's own value

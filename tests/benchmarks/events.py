@@ -27,6 +27,8 @@ CORRECTED = 0.05
 EVENTS_A_BORROWER = 100
 READS = 200
 
+ROOT = Path(__file__).parents[2]
+
 TAKE = """
 import sys
 from pathlib import Path
@@ -115,7 +117,10 @@ def _write(events: int, root: Path, seed: int) -> list[int]:
         (root / folder).mkdir(parents=True, exist_ok=True)
     told.write_csv(root / "first" / "postings_1.csv")
     pl.DataFrame(
-        {"borrower": [f"B{n:08}" for n in range(borrowers)], "since": [FIRST_DAY] * borrowers}
+        {
+            "borrower": [f"B{n:08}" for n in range(borrowers)],
+            "since": [FIRST_DAY] * borrowers,
+        }
     ).write_csv(root / "first" / "borrowers_1.csv")
     late = FIRST_DAY + timedelta(days=DAYS + 40)
     told.sample(fraction=CORRECTED, seed=dice.randrange(1000)).with_columns(
@@ -139,11 +144,12 @@ def _told(postings: pl.DataFrame, seed: int) -> pl.DataFrame:
 
 def _take(files: Path, home: Home) -> dict[str, float]:
     """Take in within a process of its own, so that its peak memory is its own."""
-    done = subprocess.run(  # noqa: S603  our own code, our own arguments
+    done = subprocess.run(
         [sys.executable, "-c", TAKE, str(SOURCE), str(files), str(home.root)],
         check=True,
         capture_output=True,
         text=True,
+        cwd=ROOT,
     )
     told: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return told
@@ -173,9 +179,9 @@ def _list_ms(home: Home) -> float:
 
 
 def page_times(home: Home, borrower: str) -> list[float]:
-    """Time the borrower page's script cold and warm, and an empty one's: medians, ms."""
+    """Time the borrower page's script cold and warm, and an empty one's, in ms."""
     script = Path(__file__).parent / "page_time.py"
-    done = subprocess.run(  # noqa: S603  our own code, our own arguments
+    done = subprocess.run(
         [sys.executable, str(script), str(home.root), borrower],
         check=True,
         capture_output=True,
@@ -187,11 +193,11 @@ def page_times(home: Home, borrower: str) -> list[float]:
 
 def as_table(runs: list[Measured]) -> str:
     """Write runs side by side as a Markdown table."""
-    lines = ["| figure | " + " | ".join(f"{run.events:,} events" for run in runs) + " |"]
+    lines = [
+        "| figure | " + " | ".join(f"{run.events:,} events" for run in runs) + " |"
+    ]
     lines.append("|---|" + "---:|" * len(runs))
     for name in asdict(runs[0]):
         cells = " | ".join(f"{getattr(run, name):,}" for run in runs)
         lines.append(f"| {name.replace('_', ' ')} | {cells} |")
     return "\n".join(lines)
-
-

@@ -7,13 +7,17 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[2]
 RUNS = 10
 
 
 def main() -> None:
-    """Print medians as JSON: of borrowers never read before, of one read, of nothing."""
+    """Print medians as JSON: of borrowers not read before, of one read, of nothing."""
     sys.path.insert(0, str(ROOT))
     os.chdir(ROOT)
     os.environ["LOANTRAIL_HOME"] = sys.argv[1]
@@ -38,7 +42,7 @@ def main() -> None:
     sys.stdout.write(json.dumps(told) + "\n")
 
 
-def _median(page: "AppTest", borrowers: list[str]) -> float:  # noqa: F821
+def _median(page: "AppTest", borrowers: list[str]) -> float:
     page.run()
     spent = []
     for borrower in borrowers:

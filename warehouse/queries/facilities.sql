@@ -7,9 +7,8 @@ latest as (
     select *
     from positions_of($borrower_id, $before, $until)
     where position_on < $before
-    qualify row_number() over (
-        partition by facility_id order by position_on desc
-    ) = 1
+    qualify
+        row_number() over (partition by facility_id order by position_on desc) = 1
 
 )
 

@@ -21,7 +21,10 @@ where event_time >= $since
     and event_time < $to
     and (
         list_contains($lanes, lane)
-        or (known_at_basis <> 'assumed' and first_known_at > event_time + to_days($late_days))
+        or (
+            known_at_basis <> 'assumed'
+            and first_known_at > event_time + to_days($late_days)
+        )
     )
     and kind not in ('balance_stated', 'position_stated', 'installment_due')
 order by event_time, event_id
