@@ -32,6 +32,10 @@ class LakeError(LoantrailError):
     """The lake cannot be opened, written or trusted as it stands."""
 
 
+class CasebookError(LoantrailError):
+    """The casebook cannot be opened, or what it was told contradicts it."""
+
+
 class AccessDeniedError(LoantrailError):
     """The caller has no right to what was asked."""
 

@@ -17,6 +17,7 @@ class Home:
     root: Path
     zone: str = "Asia/Shanghai"
     catalog: Path | None = None
+    casebook_url: str | None = None
 
     @property
     def lake_folder(self) -> Path:
@@ -54,13 +55,18 @@ class Home:
         return self.root / "quarantine"
 
     @property
+    def casebook_file(self) -> Path:
+        """Name the SQLite file of the casebook, where it is not another database."""
+        return self.root / "casebook" / "casebook.sqlite"
+
+    @property
     def read_log_file(self) -> Path:
         """Name the append-only log of who read what."""
         return self.root / "read-log" / "reads.jsonl"
 
 
 def home_from_environment() -> Home:
-    """Read LOANTRAIL_HOME, LOANTRAIL_ZONE and LOANTRAIL_LAKE, or take the defaults."""
+    """Read LOANTRAIL_HOME, _ZONE, _LAKE and _CASEBOOK, or take the defaults."""
     root = Path(os.environ.get("LOANTRAIL_HOME") or ".loantrail").absolute()
     zone = os.environ.get("LOANTRAIL_ZONE") or "Asia/Shanghai"
     try:
@@ -71,7 +77,8 @@ def home_from_environment() -> Home:
             "Name one such as Asia/Shanghai.",
         ) from None
     catalog = _catalog(os.environ.get("LOANTRAIL_LAKE"))
-    return Home(root=root, zone=zone, catalog=catalog)
+    casebook = os.environ.get("LOANTRAIL_CASEBOOK") or None
+    return Home(root=root, zone=zone, catalog=catalog, casebook_url=casebook)
 
 
 def _catalog(setting: str | None) -> Path | None:

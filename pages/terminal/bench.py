@@ -63,7 +63,8 @@ def _write_report(table: str) -> None:
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text(
         "# The whole door, measured\n\n"
-        f"Written by `loantrail bench events --write` on {datetime.now(UTC):%Y-%m-%d}.\n"
+        "Written by `loantrail bench events --write` on "
+        f"{datetime.now(UTC):%Y-%m-%d}.\n"
         "One borrower has a tenth of all events; 5 % of all are corrected in a second\n"
         "file. A borrower's read is a view opened, its whole trajectory read as of a\n"
         "day, masked and logged to the disk. Page times are those of the script alone.\n"

@@ -1,0 +1,1 @@
+"""The casebook: what people decide, in a small database that keeps its constraints."""
