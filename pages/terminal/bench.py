@@ -65,10 +65,11 @@ def _write_report(table: str) -> None:
         "# The whole door, measured\n\n"
         "Written by `loantrail bench events --write` on "
         f"{datetime.now(UTC):%Y-%m-%d}.\n"
-        "One borrower has a tenth of all events; 5 % of all are corrected in a second\n"
-        "file. A borrower's read is a view opened, its whole trajectory read as of a\n"
-        "day, masked and logged to the disk. Page times are those of the script alone.\n"
-        "Seconds and milliseconds are this machine's: compare ratios.\n\n"
+        "One borrower has a tenth of all events; 5 % of all are corrected in a\n"
+        "second file. A borrower's read is a view opened, its whole trajectory as\n"
+        "of a day, masked and logged to the disk. Page times are those of the\n"
+        "script alone. Seconds and milliseconds are this machine's: compare ratios.\n"
+        "\n"
         f"{table}\n",
         "utf-8",
     )
