@@ -5,6 +5,7 @@ select
     facility_id,
     repayment_no as repayment_id,
     borrower_id,
+    if(installment_no is null, 'payoff', 'ordinary') as repayment_kind,
     paid_on,
     booked_on,
     paid_amount,

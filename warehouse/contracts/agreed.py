@@ -1,11 +1,9 @@
-"""What was agreed: facilities and the instalments due under them."""
+"""What was agreed: limits, contracts and draws."""
 
 import dataframely as dy
-import polars as pl
 
 from warehouse.contracts.columns import (
     code,
-    count,
     currency,
     day,
     ident,
@@ -51,26 +49,6 @@ class Facilities(dy.Schema):
     closes_on = day(("提款截止日", "Closes for drawing on"))
 
 
-class Installments(dy.Schema):
-    """One row per instalment of one version of a schedule."""
-
-    facility_id = ident(("授信编号", "Facility"), key=True)
-    schedule_no = count(("还款计划版本", "Schedule version"), key=True, optional=False)
-    installment_no = count(("期次", "Instalment"), key=True, optional=False)
-    borrower_id = ident(("借款人", "Borrower"))
-    due_on = day(("应还日", "Due on"), optional=False)
-    due_amount = money(("应还金额", "Due"), optional=False, least=0)
-    principal_due = money(("应还本金", "Principal due"), least=0)
-    interest_due = money(("应还利息", "Interest due"), least=0)
-    currency = currency()
-
-    @dy.rule()
-    def parts_add_up_to_due(cls) -> pl.Expr:  # noqa: N805  dataframely's
-        """Principal and interest, where both are told, make what is due."""
-        parts = cls.principal_due.col + cls.interest_due.col
-        return parts.is_null() | (parts == cls.due_amount.col)
-
-
 facilities = Contract(
     name="facilities",
     words=("授信", "Facilities"),
@@ -87,19 +65,4 @@ facilities = Contract(
     ),
     event_time="starts_on",
     amount="agreed_amount",
-)
-
-installments = Contract(
-    name="installments",
-    words=("应还分期", "Instalments"),
-    grain=(
-        "每版还款计划的每期一行",
-        "One row per facility, schedule version and instalment.",
-    ),
-    columns=Installments,
-    lane="repayment",
-    # An instalment is agreed long before it falls due, never learned late.
-    kind=Kind("installment_due", ("应还", "Instalment due"), usual_days=0),
-    event_time="due_on",
-    amount="due_amount",
 )

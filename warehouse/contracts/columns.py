@@ -96,12 +96,25 @@ def money(
     )
 
 
-def currency(*, optional: bool = False) -> dy.String:
-    """The currency of every amount of the row, as ISO 4217 writes it."""
+def currency(
+    words: Words = ("币种", "Currency"), *, key: bool = False, optional: bool = False
+) -> dy.String:
+    """A currency as ISO 4217 writes it; unless told, that of the row's amounts."""
     return dy.String(
         nullable=optional,
         regex=r"^[A-Z]{3}$",
-        metadata=_described(("币种", "Currency"), "C1"),
+        metadata=_described(words, "C1", key=key),
+    )
+
+
+def exchange_rate(words: Words) -> dy.Float64:
+    """So many units of the quote currency for one of the base currency."""
+    return dy.Float64(
+        nullable=False,
+        min_exclusive=0.0,
+        allow_inf=False,
+        allow_nan=False,
+        metadata=_described(words, "C1", "quote currency per base currency"),
     )
 
 

@@ -34,7 +34,7 @@ lately as (
     where event_time < $before
         and kind not in (
             'installment_due', 'balance_stated', 'position_stated', 'inflow',
-            'outflow', 'repayment'
+            'outflow', 'repayment', 'repayment_allocated'
         )
         and borrower_id in (select fitting.borrower_id from fitting)
     group by borrower_id

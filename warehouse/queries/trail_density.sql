@@ -11,6 +11,8 @@ select
 from events_of($borrower_id, $before, $until)
 where event_time >= $since
     and event_time < $to
-    and kind not in ('balance_stated', 'position_stated', 'installment_due')
+    and kind not in (
+        'balance_stated', 'position_stated', 'installment_due', 'repayment_allocated'
+    )
 group by all
 order by lane, stretch, kind

@@ -26,6 +26,8 @@ where event_time >= $since
             and first_known_at > event_time + to_days($late_days)
         )
     )
-    and kind not in ('balance_stated', 'position_stated', 'installment_due')
+    and kind not in (
+        'balance_stated', 'position_stated', 'installment_due', 'repayment_allocated'
+    )
 order by event_time, event_id
 limit $most
