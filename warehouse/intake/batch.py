@@ -130,6 +130,10 @@ class _Landing:
             engine=self.engine,
             source=self.prepared.source,
             rows=self.prepared.rows,
+            batch_id=self.batch_id,
+            recorded_at=self.recorded_at,
+            files=tuple(a.file_id for a in self.prepared.arrivals),
+            slices=tuple(self.prepared.slices()),
             kinds={a.ordinal: a.kind.name for a in self.prepared.arrivals},
             snapshots=self.prepared.complete_snapshots(problems),
         )
@@ -165,7 +169,7 @@ class _Landing:
     def _commit(
         self, bench: Bench, summary: Summary, kept: pl.DataFrame, started: float
     ) -> Summary:
-        staged = stage(bench, self.tables, Stage(self.home, self.batch_id, self.engine))
+        staged = stage(bench, Stage(self.home, self.batch_id, self.engine))
         list_new_files(self.engine, self.prepared, self.tables)
         arrived = self.prepared.arrivals
         place = quarantine.keep(kept, arrived, home=self.home, batch_id=self.batch_id)

@@ -1,6 +1,7 @@
 """What lies before whoever judges a batch and whoever lands it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -12,15 +13,25 @@ from warehouse.intake.source import Source
 class Bench:
     """The lake, open to write, beside the checked rows of one batch.
 
-    `snapshots` names the files that are full lists without one bad line: what they do
-    not list may be believed to be gone. `kinds` tells the kind of each file by ordinal.
+    `files` are the ids of its files by ordinal, `kinds` the kinds of them; `slices` cut
+    its lines into runs whose rows can be sorted in memory. `snapshots` names the files
+    that are full lists without one bad line: what those do not list may be gone.
     """
 
     engine: duckdb.DuckDBPyConnection
     source: Source
     rows: dict[str, Path]
+    batch_id: str
+    recorded_at: datetime
+    files: tuple[str, ...]
+    slices: tuple[range, ...]
     kinds: dict[int, str]
     snapshots: frozenset[int]
+
+    @property
+    def recorded(self) -> str:
+        """Write the moment of recording as SQL does."""
+        return f"'{self.recorded_at.isoformat()}'::timestamptz"
 
     def sent_complete(self, kind: str) -> bool:
         """Tell whether this batch brings a complete snapshot of a kind."""

@@ -1,6 +1,5 @@
 """Hold shaped rows against their contract; every row that breaks it names the rule."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -16,30 +15,16 @@ from warehouse.intake.source import Source
 ROWS_AT_ONCE = 400_000
 
 
-def check(table: str, work: Path, *, source: Source, now: datetime) -> pl.DataFrame:
-    """Write the shaped rows that keep their contract apart; return the problems."""
+def check(table: str, shaped: Path, *, source: Source, now: datetime) -> pl.DataFrame:
+    """Return the problems (line, rule, raw) of shaped rows; the judge omits them."""
     contract = STANDARD[table]
-    shaped, into = work / "shaped" / f"{table}.parquet", work / "rows" / table
-    into.mkdir(parents=True, exist_ok=True)
+    columns = ["line", "known_at", *contract.sql_types]
+    rows = pl.scan_parquet(shaped).select(columns)
     problems = [pl.DataFrame(schema=PROBLEMS)]
-    for part, rows in enumerate(_batches(shaped)):
-        broken = pl.concat(
-            [
-                _broken_rules(contract, rows),
-                _broken_knowledge(contract, rows, source=source, now=now),
-            ]
-        )
-        problems.append(broken)
-        kept = rows.join(broken, on="line", how="anti") if broken.height else rows
-        kept.write_parquet(into / f"{part:06}.parquet")
-    shaped.unlink()
+    for some in rows.collect_batches(chunk_size=ROWS_AT_ONCE):
+        problems.append(_broken_rules(contract, some))
+        problems.append(_broken_knowledge(contract, some, source=source, now=now))
     return pl.concat(problems)
-
-
-def _batches(shaped: Path) -> Iterator[pl.DataFrame]:
-    # The first is empty: a table without a row still leaves a file to read.
-    yield pl.read_parquet(shaped, n_rows=0)
-    yield from pl.scan_parquet(shaped).collect_batches(chunk_size=ROWS_AT_ONCE)
 
 
 @cache

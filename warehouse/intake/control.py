@@ -1,7 +1,8 @@
 """Control totals: the money in the raw bytes against the money in the facts.
 
-The bytes are read a second time, line by line, with Python's own csv and Decimal, so
-that a fault of the first reading or of a source's SQL cannot hide from itself.
+The bytes are read a second time in another way (`amounts`, and for what is not plain
+Python's own csv and Decimal), so that a fault of the first reading or of a source's SQL
+cannot hide from itself.
 """
 
 import csv
@@ -12,8 +13,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 
+import numpy as np
+
 from warehouse.errors import FileRefusedError
-from warehouse.intake.arrivals import Arrival
+from warehouse.intake.amounts import Layout, Places, is_plain, read_amounts
 from warehouse.intake.declared import Total
 from warehouse.intake.reading import Reading
 
@@ -22,6 +25,7 @@ Sums = dict[str, Decimal]
 
 _AMOUNT = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{0,20})?")
 _DIGITS = 60
+BLOCK_BYTES = 8 * 1024 * 1024
 
 
 def exactly() -> AbstractContextManager[Context]:
@@ -63,38 +67,95 @@ def raw_total(
     readings: Iterable[Reading], total: Total, *, currency: str, apart: Collection[int]
 ) -> RawTotal:
     """Sum a column of raw files by currency: over all lines, and over those apart."""
-    everything: Sums = defaultdict(Decimal)
-    set_apart: Sums = defaultdict(Decimal)
+    sums = _Sums(currency, np.sort(np.fromiter(apart, np.int64, len(apart))))
     with exactly():
         for reading in readings:
-            if reading.arrival.kind.name != total.file:
-                continue
-            for line, unit, amount in _amounts(reading, total, currency):
-                everything[unit] += amount
-                if line in apart:
-                    set_apart[unit] += amount
-    return RawTotal(total, dict(everything), dict(set_apart))
+            if reading.arrival.kind.name == total.file:
+                for block in _blocks(reading, total):
+                    sums.add(block)
+    return RawTotal(total, dict(sums.everything), dict(sums.apart))
 
 
-def _amounts(
-    reading: Reading, total: Total, currency: str
-) -> Iterator[tuple[int, str, Decimal]]:
-    """Yield the line, currency and amount of every line that tells an amount."""
+@dataclass(frozen=True)
+class _Block:
+    """Some whole lines of a file: `first` is the batch's number of the first one."""
+
+    first: int
+    raw: bytes
+    encoding: str
+    layout: Layout
+
+
+class _Sums:
+    """Adds up blocks: plain lines all at once, the others one by one."""
+
+    def __init__(self, currency: str, lines_apart: Places) -> None:
+        self.currency = currency
+        self.lines_apart = lines_apart
+        self.everything: Sums = defaultdict(Decimal)
+        self.apart: Sums = defaultdict(Decimal)
+
+    def add(self, block: _Block) -> None:
+        raws = None
+        if is_plain(block.raw, block.encoding):
+            found = read_amounts(block.raw, block.layout)
+            is_apart = np.isin(found.lines + block.first, self.lines_apart)
+            every = np.ones_like(is_apart)
+            self._add(self.everything, found.sum_by_unit(every))
+            if is_apart.any():
+                self._add(self.apart, found.sum_by_unit(is_apart))
+            odd = found.rest.tolist()
+            raws = block.raw.split(b"\n") if odd else []
+        else:
+            raws = block.raw.split(b"\n")
+            odd = list(range(len(raws)))
+        for place in odd:
+            self._add_line(block, place, raws[place])
+
+    def _add(self, sums: Sums, more: Sums) -> None:
+        for unit, amount in more.items():
+            sums[unit or self.currency] += amount
+
+    def _add_line(self, block: _Block, place: int, raw: bytes) -> None:
+        """Read one line with Python's own csv and Decimal."""
+        layout = block.layout
+        text = raw.decode(block.encoding, errors="replace")
+        row = _cut(text, layout.delimiter.decode())
+        if len(row) != layout.fields:
+            return
+        told = row[layout.place].strip()
+        if not _AMOUNT.fullmatch(told):
+            return
+        stated = "" if layout.unit is None else row[layout.unit].strip()
+        amount = {stated: Decimal(told)}
+        self._add(self.everything, amount)
+        line, apart = block.first + place, self.lines_apart
+        at = int(np.searchsorted(apart, line))
+        if at < len(apart) and apart[at] == line:
+            self._add(self.apart, amount)
+
+
+def _blocks(reading: Reading, total: Total) -> Iterator[_Block]:
+    """Yield a file's lines behind its header, block by block."""
     arrival = reading.arrival
-    encoding = reading.encoding
-    with arrival.path.open(encoding=encoding, errors="replace", newline="\n") as text:
-        names = _names(arrival, text)
-        place = names.index(total.column)
+    with arrival.path.open("rb") as stream:
+        line = arrival.first_line + 1
+        names = list(arrival.kind.columns)
+        if arrival.kind.header:
+            header = stream.readline().decode(reading.encoding, errors="replace")
+            names = [n.strip() for n in _cut(header, arrival.kind.delimiter)]
+            line += 1
         unit = total.currency_column and names.index(total.currency_column)
-        start = arrival.first_line + 1 + int(arrival.kind.header)
-        for line, raw in enumerate(text, start=start):
-            row = _cut(raw, arrival.kind.delimiter)
-            if len(row) != len(names):
-                continue
-            told = row[place].strip()
-            if _AMOUNT.fullmatch(told):
-                stated = row[unit].strip() if isinstance(unit, int) else ""
-                yield line, stated or currency, Decimal(told)
+        layout = Layout(
+            delimiter=arrival.kind.delimiter.encode(),
+            fields=len(names),
+            place=names.index(total.column),
+            unit=unit if isinstance(unit, int) else None,
+        )
+        while raw := stream.read(BLOCK_BYTES):
+            raw += stream.readline()
+            yield _Block(line, raw, reading.encoding, layout)
+            line += raw.count(b"\n")
 
 
 def _cut(raw: str, delimiter: str) -> list[str]:
@@ -104,12 +165,6 @@ def _cut(raw: str, delimiter: str) -> list[str]:
         return next(csv.reader([raw.rstrip("\r\n")], delimiter=delimiter), [])
     except csv.Error:
         return []
-
-
-def _names(arrival: Arrival, text: Iterator[str]) -> list[str]:
-    if not arrival.kind.header:
-        return list(arrival.kind.columns)
-    return [name.strip() for name in _cut(next(text), arrival.kind.delimiter)]
 
 
 def refuse_difference(totals: list[ControlTotal]) -> None:

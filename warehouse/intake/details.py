@@ -1,6 +1,8 @@
 """The rows that land: a contract's own columns, the three clocks, and where from."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from warehouse.contracts import Contract
 from warehouse.contracts.kinds import Kind, KindByCode
@@ -10,47 +12,74 @@ from warehouse.intake.wording import quoted
 from warehouse.lake.tables import EVENTS, detail_columns
 
 
-def new_details(bench: Bench, contract: Contract) -> str:
-    """Select every new version of a table, in the order of its columns in the lake."""
+def new_details(bench: Bench, contract: Contract, lines: range) -> str:
+    """Select the new versions that some of a batch's lines make, as the lake has them.
+
+    They come in the order of `sort_order`. Only what differs from row to row is sorted;
+    what a whole batch shares is put beside it afterwards.
+    """
     name = contract.name
     own = ", ".join(f'told."{column}"' for column in contract.sql_types)
+    order = ", ".join(f'"{column}"' for column in _order(contract))
+    files = ", ".join(quoted(file) for file in bench.files)
     return f"""
         with snapshot as ({_snapshots(bench, name)}),
         again as ({_said_again(name)}),
         fresh as (
-            {_uncontested(name)}
+            {_uncontested(contract, lines)}
             union all by name
-            {_stated(name)}
-            union all by name
-            {_restated(name)}
+            {_stated(name, lines)}
+            {_restated(name, lines)}
         ),
-        told as (select *, {_clocks(contract, bench.source.zone)} from fresh)
+        told as (select * from fresh order by {order})
         select
-            told.event_id, {own}, told.event_time, told.event_end,
-            told.event_precision, told.utc_offset, told.known_at, told.known_at_basis,
-            landing.recorded_at, told.version::integer as version, told.op,
-            '{bench.source.name}' as source, landing.batch_id, told.file_id,
+            told.event_id, {own}, {_clocks(contract, bench.source.zone)},
+            told.known_at,
+            coalesce(told.known_at_basis, '{bench.source.basis_of(name)}')
+                as known_at_basis,
+            {bench.recorded} as recorded_at,
+            coalesce(told.version, 1)::integer as version,
+            coalesce(told.op, 'assert') as op,
+            '{bench.source.name}' as source, {quoted(bench.batch_id)} as batch_id,
+            coalesce(told.file_id, list_extract([{files}], told.ordinal)) as file_id,
             told.sequence, told.line_no as line
-        from told cross join landing
+        from told
     """
 
 
-def _uncontested(table: str) -> str:
+def _order(contract: Contract) -> tuple[str, ...]:
+    """Tell what rows are sorted by, before `sort_order`'s clocks are worked out."""
+    if "borrower_id" in contract.sql_types:
+        return ("borrower_id", contract.event_time or contract.key[0])
+    return contract.key
+
+
+def _of(lines: range) -> str:
+    return f"said.line between {lines.start} and {lines.stop - 1}"
+
+
+def _uncontested(contract: Contract, lines: range) -> str:
     """Rows whose key is new: their only version."""
+    own = ", ".join(f'said."{column}"' for column in contract.sql_types)
     return f"""
         select
-            said.* exclude (place_at), 1 as version, 'assert' as op,
-            said.line & {LINE_MASK} as line_no
-        from rows_{table} as said
-        where said.event_id not in (select event_id from contested_{table})
+            said.event_id, {own}, said.known_at, said.sequence, said.ordinal,
+            said.line & {LINE_MASK} as line_no, null::varchar as file_id,
+            null::varchar as known_at_basis, null::integer as version,
+            null::varchar as op
+        from rows_{contract.name} as said
+        where {_of(lines)}
+            and said.event_id not in (select event_id from contested_{contract.name})
     """
 
 
-def _stated(table: str) -> str:
+def _stated(table: str, lines: range) -> str:
     """Versions made of a row of this batch, or retractions of what one says."""
     return f"""
         select
-            said.* exclude (place_at, known_at, sequence, ordinal, file_id),
+            said.* exclude (
+                place_at, known_at, sequence, ordinal, file_id, file_kind, line, body
+            ),
             ruled.known_at, ruled.sequence, ruled.version, ruled.op,
             coalesce(snapshot.file_id, said.file_id) as file_id,
             if(ruled.op = 'retract', 0, said.line & {LINE_MASK}) as line_no
@@ -59,13 +88,19 @@ def _stated(table: str) -> str:
             on ruled.event_id = said.event_id and ruled.copy_line = said.line
         left join snapshot
             on ruled.op = 'retract' and ruled.sequence = snapshot.sequence
-        where ruled.verdict = 'new'
+        where ruled.verdict = 'new' and {_of(lines)}
     """
 
 
-def _restated(table: str) -> str:
-    """Versions made of an earlier one: retracted, or said again after a late file."""
+def _restated(table: str, lines: range) -> str:
+    """Versions made of an earlier one: retracted, or said again after a late file.
+
+    No line of the batch made them: they come with its first lines.
+    """
+    if lines.start > 0:
+        return ""
     return f"""
+        union all by name
         select
             before.* exclude (
                 known_at, sequence, version, op, line, event_time, event_end,
@@ -144,7 +179,7 @@ def _moment(column: str, zone: str, *, is_day: bool) -> str:
 
 
 def envelopes(contract: Contract, staged: Path) -> str:
-    """Select the envelopes of staged detail rows, in the order of `events`."""
+    """Select the envelopes of staged detail rows, in their order."""
     columns = detail_columns(contract)
     amount = f'"{contract.amount}"' if contract.amount else "null"
     told = {
@@ -188,6 +223,18 @@ def _case(kind: KindByCode, told: dict[str, str]) -> str:
 def _facts(contract: Contract) -> str:
     """Fold the columns the envelope has no place for into JSON without its nulls."""
     envelope = {"borrower_id", "facility_id", "currency", contract.amount}
-    rest = [name for name in contract.sql_types if name not in envelope]
-    pairs = ", ".join(f'"{name}" := "{name}"' for name in rest)
-    return f"json_merge_patch('{{}}', to_json(struct_pack({pairs})))::varchar"
+    members = ", ".join(
+        f"'\"{name}\":' || {_as_json(name, kind, described)}"
+        for (name, kind), described in zip(
+            contract.sql_types.items(), contract.described.values(), strict=True
+        )
+        if name not in envelope
+    )
+    return f"'{{' || concat_ws(',', {members}) || '}}'"
+
+
+def _as_json(name: str, kind: str, described: Mapping[str, Any]) -> str:
+    """Write a cell as JSON does, plainly where nothing in it can need an escape."""
+    if kind == "date" or described.get("values"):
+        return f"'\"' || \"{name}\" || '\"'"
+    return f'to_json("{name}")'

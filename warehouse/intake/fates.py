@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 import duckdb
+import numpy as np
 import polars as pl
 
 from warehouse.intake.prepared import Prepared
@@ -56,32 +57,41 @@ def count(
         plain.update(reading.plain)
     aside = prepared.aside.join(problems.select("line"), on="line", how="anti")
     by_rule = {**plain, **dict(aside.group_by("rule").len().iter_rows())}
-    mapped, accepted = _mapped_and_accepted(engine, tables)
+    bad = problems["line"].unique().to_numpy()
+    told = len(prepared.told) - int(np.count_nonzero(prepared.told.holds(bad)))
+    repeated = _repeated(engine, tables)
     return Tallies(
         read=sum(reading.lines for reading in prepared.readings),
-        accepted=accepted,
-        duplicate=mapped - accepted,
+        accepted=told - repeated,
+        duplicate=repeated,
         set_aside=aside.height + plain.total(),
-        quarantined=problems["line"].n_unique(),
+        quarantined=len(bad),
         set_aside_by_rule=dict(sorted(by_rule.items())),
     )
 
 
-def _mapped_and_accepted(
-    engine: duckdb.DuckDBPyConnection, tables: list[str]
-) -> tuple[int, int]:
-    mapped = " union all ".join(f"select line from rows_{t}" for t in tables)
-    accepted = " union all ".join(
-        f"select line from rows_{t} where event_id not in "
-        f"(select event_id from contested_{t}) union all "
-        f"select line from verdicts_{t} where verdict = 'new' and origin = 'incoming'"
-        for t in tables
+def _repeated(engine: duckdb.DuckDBPyConnection, tables: list[str]) -> int:
+    """Count the lines that say nothing new in any table."""
+    said = " union all ".join(
+        f"select line, verdict = 'new' as is_new from verdicts_{table} "
+        "where origin = 'incoming'"
+        for table in tables
     )
-    counted = engine.sql(
-        f"select (select count(distinct line) from ({mapped})), "
-        f"(select count(distinct line) from ({accepted}))"
-    ).fetchall()
-    return int(counted[0][0]), int(counted[0][1])
+    engine.execute(
+        "create or replace temp table _said as "
+        f"select line, bool_or(is_new) as is_new from ({said}) group by line"
+    )
+    fresh = " union all ".join(
+        f"select line from rows_{table} where line in (select line from _said) "
+        f"and event_id not in (select event_id from contested_{table})"
+        for table in tables
+    )
+    query = f"""
+        select count(*) from _said where not is_new and line not in ({fresh})
+    """
+    if not engine.sql("from _said where not is_new limit 1").fetchall():
+        return 0
+    return int(engine.sql(query).fetchall()[0][0])
 
 
 def facts(engine: duckdb.DuckDBPyConnection, tables: list[str]) -> Facts:
@@ -92,8 +102,8 @@ def facts(engine: duckdb.DuckDBPyConnection, tables: list[str]) -> Facts:
         fresh, corrected, retracted = engine.sql(
             f"""
             select
-                (select count(*) from rows_{table} where event_id not in
-                    (select event_id from contested_{table}))
+                (select count(*) from rows_{table})
+                - count(*) filter (origin = 'incoming')
                 + count(*) filter (verdict = 'new'),
                 count(*) filter (verdict = 'new' and op = 'correct'),
                 count(*) filter (verdict = 'new' and op = 'retract')

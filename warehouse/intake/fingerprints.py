@@ -15,10 +15,10 @@ def event_id(contract: Contract) -> str:
     return f"md5(concat_ws({_APART}, '{contract.name}', {parts}))::uuid"
 
 
-def body(contract: Contract) -> str:
-    """Hash what the fact says beside its key, so that statements can be compared."""
+def body(contract: Contract, of: str) -> str:
+    """Hash what a row says beside its key, so that statements can be compared."""
     parts = [
-        f'coalesce("{name}"::varchar, {_ABSENT})'
+        f'coalesce({of}."{name}"::varchar, {_ABSENT})'
         for name in contract.sql_types
         if name not in contract.key
     ]

@@ -42,9 +42,8 @@ def _rows(bench: Bench, contract: Contract) -> str:
     place = "arrived.place_at" if basis == "arrival" else known
     return f"""
         select
-            rows.* exclude (event_id, body, known_at, sequence),
-            rows.event_id::uuid as event_id,
-            rows.body::uuid as body,
+            rows.* exclude (known_at, sequence),
+            {body(contract, "rows")} as body,
             {known} as known_at,
             {place} as place_at,
             coalesce(rows.sequence, arrived.sequence) as sequence,
@@ -52,7 +51,7 @@ def _rows(bench: Bench, contract: Contract) -> str:
             arrived.file_id,
             arrived.file_kind,
             '{basis}' as known_at_basis
-        from read_parquet({quoted(bench.rows[contract.name] / "*.parquet")}) as rows
+        from read_parquet({quoted(bench.rows[contract.name])}) as rows
         join arrived on rows.line >> 40 = arrived.ordinal
         where rows.line not in (select line from refused)
     """
@@ -108,8 +107,8 @@ def _held(contract: Contract) -> str:
             if(detail.op = 'retract', {RETRACTED}, detail.body) as body,
             detail.source
         from (
-            select *, {body(contract)} as body
-            from lake.{contract.name}
+            select *, {body(contract, "said")} as body
+            from lake.{contract.name} as said
             where event_id in (select event_id from contested)
         ) as detail
         left join (

@@ -3,6 +3,7 @@
 import json
 import os
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,33 +20,47 @@ from warehouse.intake.summary import Summary
 from warehouse.intake.wording import quoted
 from warehouse.lake.tables import CONFIRMATIONS, sort_order
 
+ROWS_ALONE = 500_000
+"""Staged rows that are worth a file of envelopes of their own: they need no sorting."""
+
+ROWS_TOGETHER = 2_500_000
+
+
+@dataclass(frozen=True)
+class Staged:
+    """One file that waits to be registered, of which table, with how many rows."""
+
+    table: str
+    place: Path
+    rows: int
+
 
 @dataclass(frozen=True)
 class Stage:
-    """Where a batch's Parquet waits, inside the lake's folder, to be registered.
-
-    `files` gives what has been staged, by table.
-    """
+    """Where a batch's Parquet waits, inside the lake's folder, to be registered."""
 
     home: Home
     batch_id: str
     engine: duckdb.DuckDBPyConnection
-    files: dict[str, Path] = field(default_factory=dict)
+    files: list[Staged] = field(default_factory=list)
 
-    def write(self, table: str, select: str) -> None:
-        """Write rows in the table's order, durably; none at all leave no file."""
+    def write(self, table: str, rows: str) -> None:
+        """Write rows as they come, durably; none at all leave no file."""
         place = self._place(table)
-        order = ", ".join(f'"{column}"' for column in sort_order(table))
-        ordered = f"select * from ({select}) order by {order}" if order else select
         done = self.engine.execute(
-            f"copy ({ordered}) to {quoted(place)} "
+            f"copy ({rows}) to {quoted(place)} "
             "(format parquet, compression zstd, row_group_size 100000)"
         ).fetchall()
         if done[0][0] == 0:
             place.unlink()
             return
         _make_durable(place)
-        self.files[table] = place
+        self.files.append(Staged(table, place, int(done[0][0])))
+
+    def write_sorted(self, table: str, rows: str) -> None:
+        """Write rows in the table's order."""
+        order = ", ".join(f'"{column}"' for column in sort_order(table))
+        self.write(table, f"select * from ({rows}) order by {order}" if order else rows)
 
     def _place(self, table: str) -> Path:
         """Name a new file of a table, unlike any other."""
@@ -54,20 +69,46 @@ class Stage:
         return folder / f"{self.batch_id}-{uuid.uuid4().hex[:12]}.parquet"
 
 
-def stage(bench: Bench, tables: list[str], where: Stage) -> dict[str, Path]:
-    """Write every new row of a batch as sorted Parquet; give the files by table."""
+def stage(bench: Bench, where: Stage) -> list[Staged]:
+    """Write every new row of a batch as sorted Parquet, a slice of its lines at a time.
+
+    So memory does not grow with the batch.
+    """
+    tables = list(bench.rows)
     for table in tables:
-        where.write(table, new_details(bench, STANDARD[table]))
-    if where.files:
-        envelope = " union all ".join(
-            envelopes(STANDARD[table], path) for table, path in where.files.items()
+        for lines in bench.slices:
+            where.write(table, new_details(bench, STANDARD[table], lines))
+    details = list(where.files)
+    for bundle in _bundles(details):
+        rows = " union all ".join(
+            envelopes(STANDARD[file.table], file.place) for file in bundle
         )
-        where.write("events", envelope)
-        where.write("revisions", " union all ".join(chain(table) for table in tables))
+        if len(bundle) == 1:  # it is in the right order already
+            where.write("events", rows)
+        else:
+            where.write_sorted("events", rows)
+    if details:
+        chains = " union all ".join(chain(table) for table in tables)
+        where.write_sorted("revisions", chains)
     repeated = " union all ".join(_repeated(bench, table) for table in tables)
     columns = ", ".join(CONFIRMATIONS)
     where.write("confirmations", f"select {columns} from ({repeated})")
     return where.files
+
+
+def _bundles(details: list[Staged]) -> Iterator[list[Staged]]:
+    """Put small files together, so that a batch does not leave many."""
+    bundle: list[Staged] = []
+    for file in details:
+        if file.rows >= ROWS_ALONE:
+            yield [file]
+        elif sum(other.rows for other in bundle) + file.rows > ROWS_TOGETHER:
+            yield bundle
+            bundle = [file]
+        else:
+            bundle.append(file)
+    if bundle:
+        yield bundle
 
 
 def _repeated(bench: Bench, table: str) -> str:
@@ -104,7 +145,7 @@ def _make_durable(place: Path) -> None:
 
 
 def register(
-    engine: duckdb.DuckDBPyConnection, staged: dict[str, Path], summary: Summary
+    engine: duckdb.DuckDBPyConnection, staged: list[Staged], summary: Summary
 ) -> None:
     """Commit the batch: from here on it is in the lake, whole."""
     document = summary.as_document()
@@ -116,9 +157,10 @@ def register(
     }
     engine.begin()
     try:
-        for table, path in staged.items():
+        for file in staged:
             engine.execute(
-                f"call ducklake_add_data_files('lake', '{table}', {quoted(path)})"
+                f"call ducklake_add_data_files('lake', '{file.table}', "
+                f"{quoted(file.place)})"
             )
         engine.execute("insert into lake.files select * from new_files")
         engine.execute(

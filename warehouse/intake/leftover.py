@@ -1,47 +1,52 @@
-"""The lines no query of a source made a fact of: set aside by a rule, or left over."""
+"""The lines no query of a source made a fact of: set aside by a rule, or left over.
+
+A join or filter in a source's SQL can so never lose a line unseen.
+"""
 
 from pathlib import Path
 
 import duckdb
+import numpy as np
+import polars as pl
 
 from warehouse.errors import SourceError
+from warehouse.intake.lineset import LineSet, numbers_in
 from warehouse.intake.source import Source
 from warehouse.intake.wording import quoted, quoted_name
 
 
-def refuse_unknown_lines(
-    engine: duckdb.DuckDBPyConnection, source: Source, shaped: Path, where: str
-) -> None:
-    """Refuse a query whose rows do not name the line of a file they come from."""
-    lines = " union all ".join(
-        f"select line from {quoted_name(kind.name)}" for kind in source.files
-    )
-    unknown = engine.sql(
-        f"select count(*) from read_parquet({quoted(shaped)}) "
-        f"where line is null or line not in ({lines})"
-    ).fetchall()[0][0]
+def lines_read(files: Path) -> LineSet:
+    """Give the lines that could be read, of all files under a folder."""
+    read = LineSet()
+    for folder in sorted(files.iterdir()):
+        for lines in numbers_in(folder / "*.parquet"):
+            read.add(lines)
+    return read
+
+
+def lines_told(shaped: Path, read: LineSet, where: str) -> LineSet:
+    """Give the lines a query made rows of; refuse one that names a line of no file."""
+    told, unknown = LineSet(), 0
+    for lines in numbers_in(shaped):
+        known = read.holds(lines)
+        unknown += int(np.count_nonzero(~known))
+        told.add(lines[known])
     if unknown:
         raise SourceError(
             f"{where} gives {unknown} rows whose line is none of the files'.",
             "Carry the column line through as it is.",
         )
+    return told
 
 
 def list_lines_without_a_fact(
-    engine: duckdb.DuckDBPyConnection,
-    source: Source,
-    shaped: dict[str, Path],
-    into: Path,
+    engine: duckdb.DuckDBPyConnection, source: Source, left: pl.DataFrame, into: Path
 ) -> None:
-    """Set aside what the source declares so, and name every line left over.
-
-    A join or filter in a source's SQL can so never lose a line unseen.
-    """
-    mapped = " union all ".join(
-        f"select line from read_parquet({quoted(path)})" for path in shaped.values()
-    )
+    """Set aside what the source declares so, and name every other line left over."""
     run = engine.execute
-    run(f"create or replace temp table _mapped as select distinct line from ({mapped})")
+    engine.register("left_lines", left)
+    run("create or replace temp table _left as select line from left_lines")
+    engine.unregister("left_lines")
     run(
         "create or replace temp table _apart (line bigint, rule varchar, is_aside bool)"
     )
@@ -62,7 +67,7 @@ def _left_over(kind: str, rule: str, where: str, *, is_aside: bool) -> str:
     return (
         f"insert into _apart select line, '{rule}', {is_aside} "
         f"from {quoted_name(kind)} where ({where}\n) "
-        "and line not in (select line from _mapped) "
+        "and line in (select line from _left) "
         "and line not in (select line from _apart)"
     )
 

@@ -1,5 +1,6 @@
 """All that needs no lease: a batch read, shaped and held against its contracts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,16 +13,23 @@ from warehouse.intake.checking import check
 from warehouse.intake.control import RawTotal, raw_total
 from warehouse.intake.declared import sequence_number
 from warehouse.intake.fields import PROBLEMS
+from warehouse.intake.lineset import LineSet
 from warehouse.intake.reading import Reading, read_file
 from warehouse.intake.shaping import shape
 from warehouse.intake.source import Source
+
+LINES_A_SLICE = 2_500_000
+"""So many lines' rows are sorted within the memory an engine may use."""
+
+LAST_LINE = 1 << 62
 
 
 @dataclass(frozen=True)
 class Prepared:
     """A batch ready to be judged: checked rows by table, and what fell out so far.
 
-    `problems` holds line, rule, raw; `aside` holds line and rule.
+    `problems` holds line, rule, raw; `aside` holds line and rule; `told` are the lines
+    the queries made rows of.
     """
 
     source: Source
@@ -29,6 +37,7 @@ class Prepared:
     rows: dict[str, Path]
     problems: pl.DataFrame
     aside: pl.DataFrame
+    told: LineSet
     totals: list[RawTotal]
     work: Path
 
@@ -59,6 +68,22 @@ class Prepared:
             for reading in self.readings
             for name in reading.undeclared
         )
+
+    def slices(self) -> Iterator[range]:
+        """Cut the batch's lines into runs of so many at most.
+
+        The first begins at 0, so that it takes in what no line of the batch tells.
+        """
+        start = taken = 0
+        for reading in self.readings:
+            first, left = reading.arrival.first_line, reading.lines
+            while taken + left > LINES_A_SLICE:
+                cut = first + LINES_A_SLICE - taken + 1
+                yield range(start, cut)
+                left -= LINES_A_SLICE - taken
+                start, first, taken = cut, cut - 1, 0
+            taken += left
+        yield range(start, LAST_LINE)
 
     def withholds(self, problems: pl.DataFrame) -> bool:
         """Tell whether a full list with bad lines kept absence from meaning gone."""
@@ -94,7 +119,10 @@ def prepare(
     ]
     shaped = shape(shaper, source, work=work)
     found = [reading.problems for reading in readings]
-    found += [check(table, work, source=source, now=now) for table in shaped]
+    found += [
+        check(table, rows, source=source, now=now)
+        for table, rows in shaped.rows.items()
+    ]
     apart = pl.read_parquet(work / "apart.parquet")
     left_over = apart.filter(~pl.col("is_aside"))
     found.append(
@@ -105,9 +133,10 @@ def prepare(
     return Prepared(
         source=source,
         readings=readings,
-        rows={table: work / "rows" / table for table in shaped},
+        rows=shaped.rows,
         problems=problems,
         aside=aside,
+        told=shaped.told,
         totals=_raw_totals(source, readings, problems, aside),
         work=work,
     )

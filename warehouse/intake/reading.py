@@ -48,7 +48,9 @@ def read_file(arrival: Arrival, *, zone: str, into: Path) -> Reading:
         plain["blank"] += lines.height - filled.height
         fields = read_fields(filled, arrival=arrival, names=names, zone=zone)
         problems.append(fields.problems)
-        fields.rows.write_parquet(into / f"{arrival.ordinal:04}-{part:06}.parquet")
+        fields.rows.write_parquet(
+            into / f"{arrival.ordinal:04}-{part:06}.parquet", compression="lz4"
+        )
     refuse_if_changed(arrival)
     if arrival.kind.mode == "snapshot" and count == sum(plain.values()):
         raise FileRefusedError(

@@ -13,12 +13,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
 from warehouse.contracts import STANDARD, Contract
 from warehouse.errors import SourceError
 from warehouse.intake.declared import FileKind
-from warehouse.intake.fingerprints import body, event_id
-from warehouse.intake.leftover import list_lines_without_a_fact, refuse_unknown_lines
+from warehouse.intake.fingerprints import event_id
+from warehouse.intake.leftover import (
+    lines_read,
+    lines_told,
+    list_lines_without_a_fact,
+)
+from warehouse.intake.lineset import LineSet
 from warehouse.intake.source import Source
 from warehouse.intake.wording import quoted, quoted_name
 
@@ -59,10 +65,16 @@ class Query:
         return f"{self.source.folder.name}/{self.contract.name}.sql"
 
 
-def shape(
-    engine: duckdb.DuckDBPyConnection, source: Source, *, work: Path
-) -> dict[str, Path]:
-    """Run each query of the source into a Parquet file; give them by table.
+@dataclass(frozen=True)
+class Shaped:
+    """What the queries made: a Parquet file by table, and the lines they made it of."""
+
+    rows: dict[str, Path]
+    told: LineSet
+
+
+def shape(engine: duckdb.DuckDBPyConnection, source: Source, *, work: Path) -> Shaped:
+    """Run each query of the source into a Parquet file, and name the lines left over.
 
     `engine` is open to read, sealed to the lake and to the folder `work` lies in, and
     knows what is in force.
@@ -74,14 +86,16 @@ def shape(
         engine.execute(_file_view(kind, work / "files" / kind.name))
     for word in WORDS:
         engine.execute(word.format(currency=source.currency))
+    read, told = lines_read(work / "files"), LineSet()
     shaped: dict[str, Path] = {}
     for table, text in source.queries.items():
         shaped[table] = work / "shaped" / f"{table}.parquet"
         query = Query(source, STANDARD[table], text)
         _shape_one(engine, query, shaped[table])
-        refuse_unknown_lines(engine, source, shaped[table], query.where)
-    list_lines_without_a_fact(engine, source, shaped, work / "apart.parquet")
-    return shaped
+        told.update(lines_told(shaped[table], read, query.where))
+    left = pl.DataFrame({"line": read.without(told)})
+    list_lines_without_a_fact(engine, source, left, work / "apart.parquet")
+    return Shaped(shaped, told)
 
 
 def _held_view(table: str, source: Source) -> str:
@@ -111,14 +125,11 @@ def _shape_one(engine: duckdb.DuckDBPyConnection, query: Query, into: Path) -> N
     try:
         given = _columns(engine, query)
         chosen = ", ".join(_chosen(query, given))
-        # As text, for Polars, which reads them next, knows no uuid.
-        hashes = (
-            f"{event_id(query.contract)}::varchar as event_id, "
-            f"{body(query.contract)}::varchar as body"
-        )
+        identity = f"{event_id(query.contract)} as event_id"
         engine.execute(
-            f"copy (select *, {hashes} from (select {chosen} from _shaped)) "
-            f"to {quoted(into)} (format parquet, row_group_size 200000)"
+            f"copy (select *, {identity} from (select {chosen} from _shaped)) "
+            f"to {quoted(into)} "
+            "(format parquet, compression lz4_raw, row_group_size 200000)"
         )
     except duckdb.Error as problem:
         first = str(problem).splitlines()[0]

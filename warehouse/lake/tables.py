@@ -114,6 +114,6 @@ def sort_order(table: str) -> tuple[str, ...]:
         return _SORTED_BY[table]
     if table not in STANDARD:
         return ()
-    columns = STANDARD[table].sql_types
-    first = ("borrower_id",) if "borrower_id" in columns else ()
-    return (*first, *(k for k in STANDARD[table].key if k not in first))
+    if "borrower_id" in STANDARD[table].sql_types:
+        return ("borrower_id", "event_time")
+    return STANDARD[table].key
