@@ -2,9 +2,21 @@
 
 import dataframely as dy
 
-from warehouse.contracts.columns import code, currency, day, ident, money, text
+from warehouse.contracts.columns import (
+    code,
+    count,
+    currency,
+    day,
+    flag,
+    ident,
+    instant,
+    money,
+    pseudonym,
+    text,
+)
 from warehouse.contracts.contract import Contract
 from warehouse.contracts.kinds import Kind, KindByCode
+from warehouse.contracts.purposes import FLOWS
 
 ACCOUNT_KINDS = {
     "operating": ("结算户", "Operating"),
@@ -13,6 +25,8 @@ ACCOUNT_KINDS = {
     "margin": ("保证金户", "Margin"),
     "payroll": ("工资户", "Payroll"),
     "loan": ("贷款户", "Loan"),
+    "term_deposit": ("定期户", "Term deposit"),
+    "card": ("信用卡户", "Card"),
 }
 
 OPERATIONS = {
@@ -26,7 +40,18 @@ OPERATIONS = {
     "loan_proceeds": ("贷款发放", "Loan proceeds"),
     "loan_repayment": ("归还贷款", "Loan repayment"),
     "reversal": ("冲正", "Reversal"),
+    "direct_debit": ("代扣", "Direct debit"),
+    "returned": ("退票退款", "Returned item"),
 }
+
+RETURNS = {
+    "no_funds": ("余额不足", "No funds"),
+    "account_closed": ("账户销户", "Account closed"),
+    "stopped": ("止付", "Stopped by the payer"),
+    "wrong_details": ("信息不符", "Wrong details"),
+    "other": ("其他原因", "Other reason"),
+}
+"""Why a debit or a cheque came back unpaid."""
 
 
 class Accounts(dy.Schema):
@@ -36,7 +61,11 @@ class Accounts(dy.Schema):
     borrower_id = ident(("借款人", "Borrower"), optional=True)
     account_kind = code(("账户类型", "Kind of account"), ACCOUNT_KINDS)
     currency = currency()
-    region = text(("开户地区", "Region"), max_length=120)
+    region = text(("地区", "Region"), max_length=120)
+    # The same pseudonym the account has as somebody's counterparty.
+    account_token = pseudonym(("账号", "Account number"), optional=True, privacy="C2")
+    overdraft_limit = money(("透支额度", "Overdraft limit"), least=0)
+    is_controlled = flag(("是否监管账户", "Whether we control it"))
     opened_on = day(("开户日", "Opened on"))
     closed_on = day(("销户日", "Closed on"))
 
@@ -63,13 +92,19 @@ class Transactions(dy.Schema):
     currency = currency()
     value_on = day(("起息日", "Value date"), optional=False)
     booked_on = day(("记账日", "Booking date"))
+    posted_at = instant(("记账时刻", "Posted at"))
     operation = code(("方式", "Operation"), OPERATIONS, optional=True)
+    flow = code(("资金性质", "What it is"), FLOWS, optional=True)
     category = text(("类别", "Category"), max_length=120)
     balance_after = money(("交易后余额", "Balance after"))
     counterparty_bank = text(("对方银行", "Counterparty bank"), max_length=120)
     counterparty_account = text(
         ("对方账户", "Counterparty account"), privacy="C3", max_length=120
     )
+    counterparty_id = pseudonym(("对方", "Counterparty"), optional=True)
+    merchant_category = text(("商户类别码", "Merchant category code"), max_length=4)
+    items = count(("合并笔数", "Items in one posting"))
+    return_reason = code(("退回原因", "Why it came back"), RETURNS, optional=True)
     reversal_of = ident(("冲正哪笔", "Reverses which"), optional=True)
     memo = text(("附言", "Memo"), privacy="C3", max_length=500)
 

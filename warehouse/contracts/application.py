@@ -2,7 +2,15 @@
 
 import dataframely as dy
 
-from warehouse.contracts.columns import code, currency, day, ident, money, text
+from warehouse.contracts.columns import (
+    code,
+    currency,
+    day,
+    ident,
+    money,
+    pseudonym,
+    text,
+)
 from warehouse.contracts.contract import Contract
 from warehouse.contracts.kinds import Kind, KindByCode
 
@@ -29,7 +37,11 @@ class ApplicationEvents(dy.Schema):
     step = code(("步骤", "Kind of step"), STEPS)
     happened_on = day(("发生日", "Happened on"), optional=False)
     asked_amount = money(("申请金额", "Amount"), least=0)
+    declared_yearly_income = money(
+        ("申报年收入", "Yearly income or revenue as declared"), least=0
+    )
     currency = currency(optional=True)
+    acted_by = pseudonym(("经办人", "Acted by"), optional=True)
     channel = text(("渠道", "Channel"), max_length=80)
     note = text(("说明", "Note"), privacy="C3", max_length=500)
 

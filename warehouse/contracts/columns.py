@@ -52,6 +52,38 @@ def ident(
     )
 
 
+def pseudonym(
+    words: Words,
+    *,
+    key: bool = False,
+    optional: bool = False,
+    privacy: PrivacyClass = "C1",
+) -> dy.String:
+    """An identifier that points at a person or a device: the vault's pseudonym of it.
+
+    Who or what stands behind it is in the vault alone, and the column's words say so.
+    Where it singles somebody out across tables (a telephone, a device), it is C2.
+    """
+    zh, en = words
+    column = ident(
+        (f"{zh}(化名)", f"{en} (pseudonym)"),
+        key=key,
+        optional=optional,
+        privacy=privacy,
+    )
+    column.metadata = {**(column.metadata or {}), "pseudonym": True}
+    return column
+
+
+def digest(words: Words, *, digits: int = 64, optional: bool = True) -> dy.String:
+    """A hash in lower-case hexadecimal: 64 digits for SHA-256."""
+    return dy.String(
+        nullable=optional,
+        regex=rf"^[0-9a-f]{{{digits}}}$",
+        metadata=_described(words, "C1"),
+    )
+
+
 def text(
     words: Words,
     *,
@@ -153,6 +185,11 @@ def count(
     )
 
 
+def flag(words: Words) -> dy.Bool:
+    """Yes or no; absent where nobody said, which is not a no."""
+    return dy.Bool(nullable=True, metadata=_described(words, "C1"))
+
+
 def months(words: Words) -> dy.Int64:
     """A term: at least one month."""
     return dy.Int64(nullable=True, min=1, metadata=_described(words, "C1", "month"))
@@ -173,6 +210,24 @@ def ratio(
         allow_inf=False,
         allow_nan=False,
         metadata=_described(words, "C1", "ratio"),
+    )
+
+
+def number(
+    words: Words,
+    *,
+    unit: str | None = None,
+    least: float | None = None,
+    most: float | None = None,
+) -> dy.Float64:
+    """A measured number that is neither money nor a share: kilowatt-hours, a score."""
+    return dy.Float64(
+        nullable=True,
+        min=least,
+        max=most,
+        allow_inf=False,
+        allow_nan=False,
+        metadata=_described(words, "C1", unit),
     )
 
 

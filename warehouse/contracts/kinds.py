@@ -4,7 +4,8 @@ A kind says how its events are named, how they read at a glance and how soon the
 institution usually learns of them, so that late knowledge can be drawn as late.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from warehouse.contracts.columns import Words
@@ -52,3 +53,34 @@ class KindByCode:
 
     column: str
     kinds: dict[str, Kind]
+
+
+def kind_of_each(
+    column: str,
+    words: Mapping[str, Words],
+    like: Kind,
+    tones: Mapping[str, Tone] | None = None,
+) -> KindByCode:
+    """Make a kind of each code of a column, all of them like one another.
+
+    `like` names them, a `{}` standing for the code in its name and for the code's words
+    in its own; `tones` are those of the codes that read otherwise than `like`.
+    """
+    told = tones or {}
+    return KindByCode(
+        column,
+        {
+            code: replace(
+                like,
+                name=like.name.format(code),
+                words=(like.words[0].format(zh), like.words[1].format(_within(en))),
+                tone=told.get(code, like.tone),
+            )
+            for code, (zh, en) in words.items()
+        },
+    )
+
+
+def _within(words: str) -> str:
+    """Write words as they stand within a sentence; an abbreviation stays as it is."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]

@@ -2,7 +2,16 @@
 
 import dataframely as dy
 
-from warehouse.contracts.columns import code, currency, day, ident, money, text
+from warehouse.contracts.columns import (
+    code,
+    currency,
+    day,
+    ident,
+    money,
+    pseudonym,
+    ratio,
+    text,
+)
 from warehouse.contracts.contract import Contract
 from warehouse.contracts.kinds import Kind, KindByCode, Tone
 
@@ -10,12 +19,33 @@ EXTERNAL_KINDS: dict[str, tuple[str, str, Tone, int]] = {
     "lawsuit": ("被诉", "Lawsuit against", "bad", 30),
     "enforcement": ("被执行", "Enforcement", "bad", 30),
     "dishonest_listing": ("列入失信名单", "Listed as dishonest debtor", "bad", 15),
+    "spending_restriction": ("限制高消费", "Spending restricted", "bad", 15),
+    "insolvency": ("破产", "Insolvency", "bad", 15),
     "tax_arrears": ("欠税公告", "Tax arrears notice", "bad", 30),
     "penalty": ("行政处罚", "Penalty", "watch", 30),
     "rating_change": ("评级变动", "Rating change", "watch", 5),
     "registry_change": ("工商变更", "Registry change", "neutral", 15),
     "award": ("中标或获奖", "Contract won or award", "good", 15),
     "news": ("新闻", "News", "neutral", 3),
+}
+
+CASE_ROLES = {
+    "defendant": ("被告", "Defendant"),
+    "plaintiff": ("原告", "Plaintiff"),
+    "third_party": ("第三人", "Third party"),
+}
+
+SENTIMENTS = {
+    "positive": ("正面", "Positive"),
+    "neutral": ("中性", "Neutral"),
+    "negative": ("负面", "Negative"),
+}
+
+TIERS = {
+    "official": ("官方", "Official"),
+    "agency": ("专业机构", "Agency"),
+    "press": ("媒体", "Press"),
+    "social": ("自媒体", "Social media"),
 }
 
 
@@ -33,6 +63,13 @@ class ExternalEvents(dy.Schema):
     currency = currency(optional=True)
     publisher = text(("发布方", "Publisher"), max_length=200)
     title = text(("标题", "Title"), privacy="C3", max_length=500)
+    # A contractor's lawsuit is told for the project it may hurt.
+    party_id = pseudonym(("当事人编号", "Party"), optional=True)
+    case_role = code(("诉讼地位", "Role in the case"), CASE_ROLES, optional=True)
+    sentiment = code(("情感", "Sentiment"), SENTIMENTS, optional=True)
+    publisher_tier = code(("来源层级", "Tier of the source"), TIERS, optional=True)
+    match_share = ratio(("主体匹配度", "Sureness that it is them"), least=0, most=1)
+    repeats = ident(("重复于", "Repeats which"), optional=True)
 
 
 external_events = Contract(

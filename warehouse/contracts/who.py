@@ -3,7 +3,17 @@
 import dataframely as dy
 import polars as pl
 
-from warehouse.contracts.columns import code, day, ident, ratio, text
+from warehouse.contracts.columns import (
+    code,
+    count,
+    currency,
+    day,
+    ident,
+    money,
+    pseudonym,
+    ratio,
+    text,
+)
 from warehouse.contracts.contract import Contract
 from warehouse.contracts.kinds import Kind, KindByCode
 
@@ -25,10 +35,17 @@ ROLES = {
     "co_borrower": ("共同借款人", "Co-borrower"),
     "guarantor": ("保证人", "Guarantor"),
     "controller": ("实际控制人", "Controller"),
+    "legal_representative": ("法定代表人", "Legal representative"),
+    "finance_head": ("财务负责人", "Head of finance"),
+    "project_head": ("项目负责人", "Head of the project"),
     "account_holder": ("账户持有人", "Account holder"),
     "account_user": ("账户可用人", "Account user"),
     "contractor": ("承包商", "Contractor"),
     "offtaker": ("承购方", "Offtaker"),
+    "operator": ("运营方", "Operator of the plant"),
+    "supervisor": ("监理", "Supervisor"),
+    "supplier": ("供应商", "Supplier"),
+    "agreed_payee": ("约定收款人", "Payee agreed on"),
     "officer": ("客户经理", "Officer"),
 }
 
@@ -36,18 +53,23 @@ ROLES = {
 class Parties(dy.Schema):
     """One row per person or organisation."""
 
-    party_id = ident(("当事人编号", "Party"), key=True)
+    party_id = pseudonym(("当事人编号", "Party"), key=True)
     party_kind = code(("当事人类型", "Kind of party"), PARTY_KINDS)
     masked_name = text(("脱敏名称", "Masked name"), privacy="C3", max_length=200)
     country = text(("国家或地区", "Country"), max_length=80)
-    region = text(("所在地区", "Region"), max_length=120)
+    region = text(("地区", "Region"), max_length=120)
     registered_on = day(("注册日期", "Registered on"))
+    deregistered_on = day(("注销日期", "Struck off on"))
+    industry = text(("行业", "Industry"), max_length=120)
+    registered_capital = money(("注册资本", "Registered capital"), least=0)
+    currency = currency(optional=True)
+    employees = count(("从业人数", "Employees"))
 
 
 class PartyRoles(dy.Schema):
     """One row per role a party plays for a borrower, a facility or an account."""
 
-    party_id = ident(("当事人编号", "Party"), key=True)
+    party_id = pseudonym(("当事人编号", "Party"), key=True)
     role = code(("角色", "Role"), ROLES, key=True)
     subject_kind = code(
         ("对象类型", "Played for"),
@@ -60,7 +82,7 @@ class PartyRoles(dy.Schema):
     )
     subject_id = ident(("对象编号", "Played for which"), key=True)
     borrower_id = ident(("借款人", "Borrower"), optional=True)
-    facility_id = ident(("授信", "Facility"), optional=True)
+    facility_id = ident(("授信编号", "Facility"), optional=True)
     share = ratio(("份额", "Share"), least=0, most=1)
     valid_from = day(("起", "Valid from"))
     valid_to = day(("止", "Valid to"))
@@ -75,7 +97,7 @@ class Borrowers(dy.Schema):
     """One row per debtor."""
 
     borrower_id = ident(("借款人", "Borrower"), key=True)
-    party_id = ident(("当事人编号", "Party"), optional=True)
+    party_id = pseudonym(("当事人编号", "Party"), optional=True)
     borrower_kind = code(("借款人类型", "Kind of borrower"), BORROWER_KINDS)
     scheme = text(("方案", "Scheme"), max_length=80)
     industry = text(("行业", "Industry"), max_length=120)

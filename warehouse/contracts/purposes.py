@@ -1,0 +1,61 @@
+"""What money is for: the purposes a loan may have, and what a posting may be.
+
+Lists that several tables share: a purpose agreed is held against a purpose paid for.
+"""
+
+PURPOSES = {
+    "working_capital": ("流动资金", "Working capital"),
+    "trade": ("贸易采购", "Trade"),
+    "construction": ("工程建设", "Construction"),
+    "equipment": ("设备购置", "Equipment"),
+    "land": ("土地", "Land"),
+    "fees_and_interest": ("建设期利息与费用", "Interest and fees"),
+    "merger": ("并购", "Merger"),
+    "refinancing": ("偿还债务", "Refinancing"),
+    "housing": ("购房", "Housing"),
+    "renovation": ("装修", "Renovation"),
+    "vehicle": ("购车", "Vehicle"),
+    "education": ("教育", "Education"),
+    "consumption": ("其他消费", "Other consumption"),
+    "farming": ("农业生产", "Farming"),
+    "payroll": ("工资", "Payroll"),
+    "tax": ("税费", "Tax"),
+    "other": ("其他", "Other"),
+}
+
+FLOWS = {
+    "sales": ("销售回款", "Sales receipt"),
+    "salary": ("工资收入", "Salary received"),
+    "subsidy": ("补贴", "Subsidy"),
+    "supplier": ("支付供应商", "Supplier"),
+    "payroll": ("发放工资", "Payroll"),
+    "tax": ("税费", "Tax"),
+    "social_insurance": ("社保公积金", "Social insurance"),
+    "rent": ("租金", "Rent"),
+    "utilities": ("水电气", "Utilities"),
+    "insurance": ("保险", "Insurance"),
+    "own_transfer": ("本人账户互转", "Between own accounts"),
+    "related_loan": ("关联方往来", "Loan to or from a related party"),
+    "equity": ("资本金", "Equity paid in"),
+    "distribution": ("分红", "Distribution"),
+    "asset_sale": ("资产处置", "Sale of assets"),
+    "loan_proceeds": ("贷款资金", "Loan proceeds"),
+    "debt_service_here": ("归还我行", "Debt service to us"),
+    "debt_service_elsewhere": ("归还他行", "Debt service elsewhere"),
+    "card_instalment": ("信用卡分期", "Card instalment"),
+    "cash_advance": ("信用卡取现", "Cash advance"),
+    "pay_later": ("先用后付", "Pay later"),
+    "pawn": ("典当", "Pawn"),
+    "private_lending": ("民间借贷", "Private lending"),
+    "securities": ("证券期货", "Securities and futures"),
+    "wealth_product": ("理财", "Wealth product"),
+    "property": ("房产", "Property"),
+    "gambling": ("博彩", "Gambling"),
+    "crypto": ("虚拟货币", "Crypto-assets"),
+    "margin_deposit": ("保证金", "Margin deposit"),
+    "term_deposit": ("定期存款", "Term deposit"),
+    "essentials": ("日常消费", "Essentials"),
+    "discretionary": ("非必要消费", "Discretionary spending"),
+    "other": ("其他", "Other"),
+}
+"""What a posting is, in the words of the bank that books it or of its classifier."""
