@@ -1,7 +1,7 @@
 """Commands that read, through the same door as the pages."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -11,7 +11,7 @@ from analytics.language import word
 from analytics.wording import amount, event_day
 from pages.terminal.printing import Json, document
 from warehouse import access
-from warehouse.contracts import KINDS, LANES, STANDARD, Contract
+from warehouse.contracts import KINDS, LANES, Contract, in_groups
 from warehouse.contracts.provenance import CLOCKS, PROVENANCE
 from warehouse.errors import LoantrailError
 from warehouse.home import home_from_environment
@@ -85,17 +85,33 @@ def dictionary(as_json: Json = False) -> None:  # noqa: FBT002  a flag
             name: {"type": kind, "zh": zh, "en": en}
             for name, (kind, (zh, en)) in {**CLOCKS, **PROVENANCE}.items()
         }
-        tables = [_card(contract) for contract in STANDARD.values()]
+        tables = [
+            {**_card(contract), "group": {"name": group, "zh": zh, "en": en}}
+            for group, (zh, en), contracts in in_groups()
+            for contract in contracts
+        ]
         document({"tables": tables, "every_table": carried})
         return
-    for contract in STANDARD.values():
-        typer.echo(f"\n{contract.name} {contract.words[0]}: {contract.grain[1]}")
-        for name, described in contract.described.items():
-            mark = "*" if described["key"] else " "
-            typer.echo(
-                f"  {mark} {name:24} {contract.sql_types[name]:14} "
-                f"{described['privacy']}  {described['zh']} / {described['en']}"
-            )
+    for _, (zh, en), contracts in in_groups():
+        typer.echo(f"\n━━ {zh} · {en} ━━")
+        for contract in contracts:
+            typer.echo("\n".join(_entry(contract)))
+
+
+def _entry(contract: Contract) -> Iterator[str]:
+    """Give a table's lines: what it is, then its columns, the key's marked."""
+    zh, en = contract.words
+    yield f"\n{contract.name}  {zh} · {en}"
+    yield f"  {contract.grain[0]} / {contract.grain[1]}"
+    wide = max(len(name) for name in contract.described)
+    for name, told in contract.described.items():
+        mark = "*" if told["key"] else " "
+        kind = contract.sql_types[name]
+        unit = f" [{told['unit']}]" if told["unit"] not in (None, "day") else ""
+        yield (
+            f"  {mark} {name:{wide}}  {kind:13}  {told['privacy']}  "
+            f"{told['zh']} / {told['en']}{unit}"
+        )
 
 
 def _card(contract: Contract) -> dict[str, object]:

@@ -20,11 +20,16 @@ from analytics import trajectory
 from analytics.charts.levels import LevelPanels
 from analytics.charts.trail import Trail
 from analytics.language import LANGUAGES, Language
-from warehouse.contracts import KINDS, LANES
+from warehouse.contracts import KINDS, LANES, STANDARD
 
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)
 LAST = datetime(2024, 12, 31, tzinfo=UTC)
 MOST_MARKS = 20_000
+LANE_OF = {
+    kind.name: kind.lane or contract.lane
+    for contract in STANDARD.values()
+    for kind in contract.kinds
+}
 Chart = Callable[[Trail, Language], go.Figure]
 
 
@@ -43,13 +48,13 @@ def charts() -> list[Chart]:
 
 
 def events(number: int) -> pl.DataFrame:
-    """Make events of every kind, some learned late, some assumed."""
+    """Make events, each kind in its lane in turn, some learned late, some assumed."""
     kinds = list(KINDS)
     rows = [
         {
             "event_id": f"e{n}",
             "facility_id": "F1",
-            "lane": "repayment" if kinds[n % len(kinds)] == "repayment" else "external",
+            "lane": LANE_OF[kinds[n % len(kinds)]],
             "kind": kinds[n % len(kinds)],
             "event_time": FIRST + timedelta(minutes=n * 500_000 // number),
             "utc_offset": 480,
@@ -124,7 +129,7 @@ def trail(marks: pl.DataFrame, *, crowd: int = 0, told: bool = True) -> Trail:
 
 
 TRAILS = {
-    "worked": trail(events(60), crowd=3),
+    "worked": trail(events(len(KINDS)), crowd=3),
     "empty": trail(events(1).clear(), told=False),
     "crowded": trail(events(MOST_MARKS), crowd=180),
 }

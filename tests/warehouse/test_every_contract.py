@@ -2,15 +2,19 @@
 
 import json
 import re
+from collections import defaultdict
+from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 from typer.testing import CliRunner
 
 from pages.terminal.main import app
-from warehouse.contracts import KINDS, LANES, STANDARD, Contract
+from warehouse.contracts import GROUPS, KINDS, LANES, STANDARD, Contract, in_groups
 from warehouse.contracts.columns import Words
 from warehouse.contracts.kinds import KindByCode
+from warehouse.contracts.obligations import FULFILLED_BY
 from warehouse.contracts.provenance import CLOCKS, PROVENANCE
 from warehouse.lake.promises import promises
 from warehouse.lake.tables import detail_columns, sort_order, tables
@@ -18,6 +22,31 @@ from warehouse.lake.tables import detail_columns, sort_order, tables
 ROOT = Path(__file__).parents[2]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 EACH = pytest.mark.parametrize("contract", STANDARD.values(), ids=STANDARD.keys())
+
+
+OF_NO_BORROWER = {
+    "parties": "a party may stand behind many borrowers",
+    "fx_rates": "a rate belongs to the world",
+    "segment_series": "a segment holds many borrowers",
+}
+
+POINTS_AT_SOMEBODY = re.compile(
+    r"(\w+_)?(party|officer|payee|guarantor|drawer|owner|counterparty)_id"
+    r"|\w+_token|acted_by"
+)
+
+
+def broken_rules(contract: Contract, **told: object) -> set[str]:
+    """Hold a row that tells nothing but this against the rules across columns."""
+    schema = {name: column.dtype for name, column in contract.columns.columns().items()}
+    row = pl.DataFrame([dict.fromkeys(schema) | told], schema=schema)
+    _, failed = contract.columns.filter(row)
+    details = failed.details().drop(*schema)
+    return {
+        name
+        for name, (verdict,) in details.to_dict(as_series=False).items()
+        if verdict == "invalid" and "|" not in name
+    }
 
 
 def assert_said_in_both(words: Words) -> None:
@@ -70,6 +99,78 @@ def test_a_key_is_required_and_every_column_has_a_class(contract: Contract) -> N
     assert contract.key
     assert not any(columns[name].nullable for name in contract.key)
     assert {d["privacy"] for d in contract.described.values()} <= {"C1", "C2", "C3"}
+
+
+@EACH
+def test_a_table_belongs_to_a_borrower_or_says_why_not(contract: Contract) -> None:
+    assert ("borrower_id" in contract.sql_types) is (
+        contract.name not in OF_NO_BORROWER
+    )
+
+
+@EACH
+def test_nothing_ends_before_it_begins(contract: Contract) -> None:
+    periods = []
+    if contract.event_time and contract.event_end:
+        periods.append((contract.event_time, contract.event_end))
+    if "valid_from" in contract.sql_types:
+        assert "valid_to" in contract.sql_types
+        periods.append(("valid_from", "valid_to"))
+
+    for begins, ends in periods:
+        forth = {begins: date(2024, 1, 1), ends: date(2024, 12, 31)}
+        back = {begins: date(2024, 12, 31), ends: date(2024, 1, 1)}
+        assert broken_rules(contract, **back) - broken_rules(contract, **forth)
+
+
+@EACH
+def test_what_points_at_somebody_is_a_pseudonym_and_says_so(contract: Contract) -> None:
+    for column, described in contract.described.items():
+        points = bool(POINTS_AT_SOMEBODY.fullmatch(column))
+        assert described.get("pseudonym", False) is points, column
+        assert described["zh"].endswith("(化名)") is points
+        assert described["en"].endswith("(pseudonym)") is points
+
+
+def test_a_column_name_means_the_same_in_every_table() -> None:
+    meanings: defaultdict[str, set[object]] = defaultdict(set)
+    for contract in STANDARD.values():
+        for name, described in contract.described.items():
+            meanings[name].add(
+                (
+                    described["en"],
+                    described["privacy"],
+                    described["unit"],
+                    contract.sql_types[name],
+                )
+            )
+
+    assert {name: told for name, told in meanings.items() if len(told) > 1} == {}
+
+
+def test_a_code_of_a_column_name_has_the_same_words_in_every_table() -> None:
+    said: defaultdict[tuple[str, str], set[Words]] = defaultdict(set)
+    for contract in STANDARD.values():
+        for name, described in contract.described.items():
+            for code, words in described.get("values", {}).items():
+                said[name, code].add(words)
+
+    assert {code: words for code, words in said.items() if len(words) > 1} == {}
+
+
+def test_every_table_stands_in_one_group() -> None:
+    grouped = [table for _, tables in GROUPS.values() for table in tables]
+
+    assert sorted(grouped) == sorted(STANDARD)
+    for _, words, contracts in in_groups():
+        assert_said_in_both(words)
+        assert contracts
+
+
+def test_what_fulfils_an_obligation_is_a_row_of_a_table_of_the_standard() -> None:
+    assert set(FULFILLED_BY) <= set(STANDARD)
+    for table, words in FULFILLED_BY.items():
+        assert words[1] == STANDARD[table].words[1]
 
 
 @EACH

@@ -4,13 +4,16 @@ Everything that must know a column asks here: the lake's tables, the validator a
 intake, the masks, the data dictionary and the queries that verify each key.
 """
 
+from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import iter_modules
 
+from warehouse.contracts.columns import Words
 from warehouse.contracts.contract import Contract
+from warehouse.contracts.groups import GROUPS
 from warehouse.contracts.kinds import LANES, Kind
 
-__all__ = ["KINDS", "LANES", "STANDARD", "Contract", "Kind"]
+__all__ = ["GROUPS", "KINDS", "LANES", "STANDARD", "Contract", "Kind", "in_groups"]
 
 
 def _declared() -> dict[str, Contract]:
@@ -25,3 +28,9 @@ STANDARD: dict[str, Contract] = _declared()
 
 KINDS: dict[str, Kind] = {k.name: k for c in STANDARD.values() for k in c.kinds}
 """Each kind of event by its name."""
+
+
+def in_groups() -> Iterator[tuple[str, Words, list[Contract]]]:
+    """Give each group's name and words, and its contracts in reading order."""
+    for group, (words, tables) in GROUPS.items():
+        yield group, words, [STANDARD[table] for table in tables]

@@ -17,6 +17,7 @@ from warehouse.contracts.columns import (
 from warehouse.contracts.contract import Contract
 from warehouse.contracts.kinds import Kind, KindByCode
 from warehouse.contracts.purposes import FLOWS
+from warehouse.contracts.rules import in_order
 
 ACCOUNT_KINDS = {
     "operating": ("结算户", "Operating"),
@@ -68,6 +69,8 @@ class Accounts(dy.Schema):
     is_controlled = flag(("是否监管账户", "Whether we control it"))
     opened_on = day(("开户日", "Opened on"))
     closed_on = day(("销户日", "Closed on"))
+
+    opened_before_closed = in_order("opened_on", "closed_on")
 
 
 class Balances(dy.Schema):

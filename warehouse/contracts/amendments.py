@@ -56,7 +56,7 @@ class Amendments(dy.Schema):
     decision = code(("决定", "Decision"), DECISIONS)
     decided_on = day(("决定日", "Decided on"))
     effective_on = day(("生效日", "Effective on"))
-    reason = text(("原因", "Reason"), max_length=300)
+    asked_because = text(("申请原因", "Asked for because"), max_length=300)
     is_forborne = flag(("是否因财务困难", "Granted for financial difficulty"))
     probation_until = day(("观察期至", "Probation until"))
     schedule_no = count(("还款计划版本", "Schedule version"))

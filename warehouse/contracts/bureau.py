@@ -8,6 +8,7 @@ only from the day we knew.
 import dataframely as dy
 
 from warehouse.contracts.columns import (
+    classed,
     code,
     count,
     currency,
@@ -40,8 +41,8 @@ class BureauReports(dy.Schema):
     data_on = day(("数据截止日", "Data as at"), optional=False)
     reported_on = day(("报告日", "Reported on"))
     pulled_on = day(("查询日", "Pulled on"))
-    lenders = count(("授信机构数", "Lenders"))
-    new_lenders_90d = count(("90天新增机构数", "New lenders in 90 days"))
+    lenders = classed(count(("授信机构数", "Lenders")), "C2")
+    new_lenders_90d = classed(count(("90天新增机构数", "New lenders in 90 days")), "C2")
     total_debt_amount = money(("债务余额", "Total debt"), least=0)
     monthly_payment_amount = money(("每月应还", "Due each month"), least=0)
     card_limit_amount = money(("信用卡额度", "Card limits"), least=0)
@@ -49,13 +50,15 @@ class BureauReports(dy.Schema):
     card_instalments_amount = money(("信用卡分期余额", "Card instalments"), least=0)
     past_due_amount = money(("逾期金额", "Past due"), least=0)
     past_due_90d_amount = money(("逾期90天以上余额", "Past due over 90 days"), least=0)
-    worst_days_past_due = count(("最长逾期天数", "Worst days past due"), unit="day")
-    lenders_past_due = count(("逾期机构数", "Lenders past due"))
+    worst_days_past_due = classed(
+        count(("最长逾期天数", "Worst days past due"), unit="day"), "C2"
+    )
+    lenders_past_due = classed(count(("逾期机构数", "Lenders past due")), "C2")
     guarantees_given_amount = money(("对外担保余额", "Guarantees given"), least=0)
-    inquiries_30d = count(("30天审批查询", "Hard inquiries in 30 days"))
-    inquiries_90d = count(("90天审批查询", "Hard inquiries in 90 days"))
+    inquiries_30d = classed(count(("30天审批查询", "Hard inquiries in 30 days")), "C2")
+    inquiries_90d = classed(count(("90天审批查询", "Hard inquiries in 90 days")), "C2")
     currency = currency()
-    bureau_score = count(("征信评分", "Bureau score"))
+    bureau_score = classed(count(("征信评分", "Bureau score")), "C2")
 
     data_before_report_before_pull = in_order("data_on", "reported_on", "pulled_on")
 

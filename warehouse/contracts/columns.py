@@ -10,12 +10,13 @@ may do so in free words (the standard keeps the latter two together in C2).
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import dataframely as dy
 import polars as pl
 
 PrivacyClass = Literal["C1", "C2", "C3"]
+Column = TypeVar("Column", bound=dy.Column)
 Words = tuple[str, str]
 """A label in Chinese and in English, in this order."""
 
@@ -188,6 +189,12 @@ def count(
 def flag(words: Words) -> dy.Bool:
     """Yes or no; absent where nobody said, which is not a no."""
     return dy.Bool(nullable=True, metadata=_described(words, "C1"))
+
+
+def classed(column: Column, privacy: PrivacyClass) -> Column:
+    """Give a column another privacy class than its kind usually has."""
+    column.metadata = {**(column.metadata or {}), "privacy": privacy}
+    return column
 
 
 def months(words: Words) -> dy.Int64:

@@ -29,7 +29,7 @@ OUTCOMES = {
     "reached": ("接通", "Reached"),
     "promised": ("承诺还款", "Promise to pay"),
     "disputed": ("有异议", "Disputed"),
-    "refused": ("拒绝还款", "Refused to pay"),
+    "payment_refused": ("拒绝还款", "Refused to pay"),
     "no_answer": ("无人接听", "No answer"),
     "switched_off": ("关机或停机", "Switched off"),
     "dead": ("空号", "Number dead"),
@@ -105,7 +105,7 @@ contacts = Contract(
         OUTCOMES,
         like=Kind("contact_{}", ("联系: {}", "Contact: {}")),
         tones={
-            "refused": "bad",
+            "payment_refused": "bad",
             "dead": "bad",
             "switched_off": "watch",
             "no_answer": "watch",

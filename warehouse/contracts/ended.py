@@ -5,6 +5,7 @@ import dataframely as dy
 from warehouse.contracts.columns import code, currency, day, ident, money, text
 from warehouse.contracts.contract import Contract
 from warehouse.contracts.kinds import Kind, KindByCode, Tone
+from warehouse.contracts.rules import in_order
 
 OUTCOME_KINDS: dict[str, tuple[str, str, Tone]] = {
     "default": ("违约", "Default", "bad"),
@@ -42,6 +43,8 @@ class Outcomes(dy.Schema):
     ended_on = day(("结束日", "Ended on"))
     loss_amount = money(("损失", "Loss"))
     currency = currency(optional=True)
+
+    started_before_ended = in_order("started_on", "ended_on")
 
 
 outcomes = Contract(

@@ -39,7 +39,7 @@ class Recoveries(dy.Schema):
     facility_id = ident(("授信编号", "Facility"), key=True)
     recovery_id = ident(("回收编号", "Recovery"), key=True)
     borrower_id = ident(("借款人", "Borrower"))
-    write_off_id = ident(("核销编号", "Of which write-off"), optional=True)
+    write_off_id = ident(("核销编号", "Write-off"), optional=True)
     recovered_on = day(("回收日", "Recovered on"), optional=False)
     booked_on = day(("记账日", "Booking date"))
     recovered_amount = money(("回收金额", "Recovered"), optional=False, least=0)

@@ -104,7 +104,7 @@ class Obligations(dy.Schema):
     covenant_id = ident(("契约编号", "Covenant"), optional=True)
     period_end = day(("期末", "Period ends"))
     due_on = day(("应办日", "Due on"), optional=False)
-    grace_days = count(("宽限天数", "Days of grace"), unit="day")
+    grace_days = count(("宽限天数", "Grace days"), unit="day")
     fulfilled_on = day(("履行日", "Fulfilled on"))
     fulfilled_by_table = code(
         ("履行于哪张表", "Fulfilled by a row of"), FULFILLED_BY, optional=True

@@ -6,15 +6,24 @@ an agency's announcement is besides an external event.
 
 import dataframely as dy
 
-from warehouse.contracts.columns import code, count, day, ident, pseudonym, ratio, text
+from warehouse.contracts.columns import (
+    classed,
+    code,
+    count,
+    day,
+    ident,
+    pseudonym,
+    ratio,
+    text,
+)
 from warehouse.contracts.contract import Contract
 from warehouse.contracts.kinds import Kind, kind_of_each
 from warehouse.contracts.rules import in_order
 
 RATING_KINDS = {
-    "internal": ("内部评级", "Internal rating"),
-    "agency": ("外部评级", "Agency rating"),
-    "country": ("主权评级", "Country rating"),
+    "internal": ("内部", "Our own"),
+    "agency": ("外部机构", "An agency's"),
+    "country": ("主权", "Of the country"),
 }
 
 
@@ -27,16 +36,18 @@ class Ratings(dy.Schema):
     facility_id = ident(("授信编号", "Facility"), optional=True)
     rating_kind = code(("评级类型", "Kind of rating"), RATING_KINDS)
     rating_scale = text(("评级标尺", "Scale"), max_length=80)
-    rating = text(("评级", "Rating given"), max_length=40, optional=False)
+    rating = text(("评级", "Rating given"), privacy="C2", max_length=40, optional=False)
     # Notches are counted from the best grade, so that a fall is a larger number.
-    notch = count(("级别序号", "Notch, 1 the best"))
-    pd_12m = ratio(
-        ("一年期违约概率", "Chance of default in 12 months"), least=0, most=1
+    notch = classed(count(("级别序号", "Notch, 1 the best")), "C2")
+    pd_12m = classed(
+        ratio(("一年期违约概率", "Chance of default in 12 months"), least=0, most=1),
+        "C2",
     )
-    pd_lifetime = ratio(
-        ("存续期违约概率", "Chance of default over the life"), least=0, most=1
+    pd_lifetime = classed(
+        ratio(("存续期违约概率", "Chance of default over the life"), least=0, most=1),
+        "C2",
     )
-    outlook = text(("展望", "Outlook"), max_length=40)
+    outlook = text(("展望", "Outlook"), privacy="C2", max_length=40)
     rated_on = day(("评级日", "Rated on"), optional=False)
     expires_on = day(("失效日", "Expires on"))
     rated_by = text(("评级方", "Rated by"), max_length=120)
@@ -53,7 +64,7 @@ ratings = Contract(
     kind=kind_of_each(
         "rating_kind",
         RATING_KINDS,
-        like=Kind("rated_{}", ("{}", "Given an {}"), usual_days=5),
+        like=Kind("rated_{}", ("评级: {}", "Rating: {}"), usual_days=5),
     ),
     event_time="rated_on",
     event_end="expires_on",

@@ -1,7 +1,6 @@
 """Who: parties, the roles they play, and borrowers."""
 
 import dataframely as dy
-import polars as pl
 
 from warehouse.contracts.columns import (
     code,
@@ -16,6 +15,7 @@ from warehouse.contracts.columns import (
 )
 from warehouse.contracts.contract import Contract
 from warehouse.contracts.kinds import Kind, KindByCode
+from warehouse.contracts.rules import in_order
 
 PARTY_KINDS = {
     "person": ("自然人", "Natural person"),
@@ -87,10 +87,7 @@ class PartyRoles(dy.Schema):
     valid_from = day(("起", "Valid from"))
     valid_to = day(("止", "Valid to"))
 
-    @dy.rule()
-    def valid_from_is_not_after_valid_to(cls) -> pl.Expr:  # noqa: N805  dataframely's
-        """A role begins before it ends."""
-        return cls.valid_from.col <= cls.valid_to.col
+    valid_from_is_not_after_valid_to = in_order("valid_from", "valid_to")
 
 
 class Borrowers(dy.Schema):

@@ -36,7 +36,11 @@ _IN_FORCE = """
 
 
 def create_macros(engine: duckdb.DuckDBPyConnection) -> None:
-    """Make the macros in the engine's own memory; nothing is written to the lake."""
+    """Make the macros in the engine's own memory; nothing is written to the lake.
+
+    All in one transaction: outside of one, each would ask the catalog anew what stands.
+    """
+    engine.begin()
     for table in ("events", *STANDARD):
         of_table = "true" if table == "events" else f"contract = '{table}'"
         engine.execute(
@@ -60,3 +64,4 @@ def create_macros(engine: duckdb.DuckDBPyConnection) -> None:
                     of_whom="told.borrower_id = borrower",
                 )
             )
+    engine.commit()

@@ -36,6 +36,7 @@ lately as (
             'installment_due', 'balance_stated', 'position_stated', 'inflow',
             'outflow', 'repayment', 'repayment_allocated'
         )
+        and contract not in ('obligations', 'base_case')
         and borrower_id in (select fitting.borrower_id from fitting)
     group by borrower_id
 

@@ -11,8 +11,9 @@ select
 from events_of($borrower_id, $before, $until)
 where event_time >= $since
     and event_time < $to
-    and kind not in (
-        'balance_stated', 'position_stated', 'installment_due', 'repayment_allocated'
+    and contract not in (
+        'balances', 'positions', 'installments', 'allocations', 'obligations',
+        'base_case'
     )
 group by all
 order by lane, stretch, kind

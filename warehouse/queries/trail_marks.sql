@@ -26,8 +26,9 @@ where event_time >= $since
             and first_known_at > event_time + to_days($late_days)
         )
     )
-    and kind not in (
-        'balance_stated', 'position_stated', 'installment_due', 'repayment_allocated'
+    and contract not in (
+        'balances', 'positions', 'installments', 'allocations', 'obligations',
+        'base_case'
     )
 order by event_time, event_id
 limit $most
