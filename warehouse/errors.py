@@ -42,3 +42,7 @@ class AccessDeniedError(LoantrailError):
 
 class TooLongError(LoantrailError):
     """The question took longer than its deadline and was stopped."""
+
+
+class VaultError(LoantrailError):
+    """The vault cannot be opened with the key at hand, or holds not what was asked."""

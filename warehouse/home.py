@@ -60,6 +60,11 @@ class Home:
         return self.root / "casebook" / "casebook.sqlite"
 
     @property
+    def vault_key_file(self) -> Path:
+        """Name the file of the vault's master key, where the environment has none."""
+        return self.root / "vault" / "master.key"
+
+    @property
     def read_log_file(self) -> Path:
         """Name the append-only log of who read what."""
         return self.root / "read-log" / "reads.jsonl"

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from weakref import finalize
 
 from alembic import command
 from alembic.config import Config
@@ -15,6 +16,8 @@ from warehouse.home import Home
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 30
+CACHE_KIB = 65_536
+"""So much of the file is kept at hand at most: a million keys are looked up in it."""
 
 
 @lru_cache(maxsize=8)
@@ -24,7 +27,9 @@ def casebook_of(home: Home) -> Engine:
     Raises CasebookError where it cannot be reached.
     """
     url = _url(home)
-    engine = create_engine(url, pool_pre_ping=True)
+    # What goes in and out is personal: no error may quote it.
+    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    finalize(engine, engine.pool.dispose)  # lest files stay open once it is forgotten
     if url.get_backend_name() == "sqlite":
         home.casebook_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         home.casebook_file.touch(mode=0o600)
@@ -68,3 +73,4 @@ def _keep_constraints(connection: Any, _: object) -> None:  # noqa: ANN401  the 
     connection.execute(f"pragma busy_timeout = {BUSY_SECONDS * 1000}")
     connection.execute("pragma foreign_keys = on")
     connection.execute("pragma secure_delete = on")  # what is deleted is overwritten
+    connection.execute(f"pragma cache_size = -{CACHE_KIB}")
