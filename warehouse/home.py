@@ -18,6 +18,7 @@ class Home:
     zone: str = "Asia/Shanghai"
     catalog: Path | None = None
     casebook_url: str | None = None
+    quarantine_days: int = 90
 
     @property
     def lake_folder(self) -> Path:
@@ -71,7 +72,7 @@ class Home:
 
 
 def home_from_environment() -> Home:
-    """Read LOANTRAIL_HOME, _ZONE, _LAKE and _CASEBOOK, or take the defaults."""
+    """Read the settings, LOANTRAIL_HOME and its like, or take the defaults."""
     root = Path(os.environ.get("LOANTRAIL_HOME") or ".loantrail").absolute()
     zone = os.environ.get("LOANTRAIL_ZONE") or "Asia/Shanghai"
     try:
@@ -83,7 +84,23 @@ def home_from_environment() -> Home:
         ) from None
     catalog = _catalog(os.environ.get("LOANTRAIL_LAKE"))
     casebook = os.environ.get("LOANTRAIL_CASEBOOK") or None
-    return Home(root=root, zone=zone, catalog=catalog, casebook_url=casebook)
+    days = _days(os.environ.get("LOANTRAIL_QUARANTINE_DAYS") or "90")
+    return Home(
+        root=root,
+        zone=zone,
+        catalog=catalog,
+        casebook_url=casebook,
+        quarantine_days=days,
+    )
+
+
+def _days(setting: str) -> int:
+    if not setting.isdecimal() or int(setting) < 1:
+        raise LakeError(
+            f"LOANTRAIL_QUARANTINE_DAYS is {setting!r}, which is no number of days.",
+            "Give a whole number, 1 or more, or leave it unset for 90.",
+        )
+    return int(setting)
 
 
 def _catalog(setting: str | None) -> Path | None:

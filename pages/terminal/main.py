@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pages.terminal import bench, book, reading, taking, upkeep
+from pages.terminal import bench, book, reading, taking, upkeep, vault
 from warehouse.errors import LoantrailError
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app.command("verify")(upkeep.verify)
 app.command("migrate")(upkeep.migrate)
 app.command("maintain")(upkeep.maintain)
 app.add_typer(bench.app, name="bench")
+app.add_typer(vault.app, name="vault")
 
 
 def _tell_version(wanted: bool) -> None:  # noqa: FBT001  the option's own value

@@ -48,5 +48,5 @@ def became_of(summary: Summary) -> str:
     if summary.not_read:
         told.append(f"  files not of this source: {', '.join(summary.not_read)}")
     if summary.quarantine_file:
-        told.append(f"  raw lines in {summary.quarantine_file}")
+        told.append(f"  raw lines, sealed, in {summary.quarantine_file}")
     return "\n".join(told)

@@ -10,7 +10,9 @@ from warehouse.access.readlog import EMPTY, Head
 from warehouse.access.readlog import verify as verify_read_log
 from warehouse.errors import AccessDeniedError, LoantrailError
 from warehouse.home import Home, home_from_environment
+from warehouse.intake.quarantine import expire
 from warehouse.lake.catalog import writing
+from warehouse.lake.lease import write_lease
 from warehouse.lake.migrations import taken
 from warehouse.lake.upkeep import maintain as maintain_lake
 from warehouse.lake.verify import verify_lake
@@ -78,14 +80,18 @@ def migrate(as_json: Json = False) -> None:  # noqa: FBT002  a flag
 
 
 def maintain(as_json: Json = False) -> None:  # noqa: FBT002  a flag
-    """Merge small files, drop old snapshots, remove files nobody knows."""
-    done = maintain_lake(home_from_environment())
+    """Merge small files, drop old snapshots, let go of what was kept its time."""
+    home = home_from_environment()
+    done = maintain_lake(home)
+    with write_lease(home):
+        expired = expire(home)
     if as_json:
-        document(asdict(done))
+        document({**asdict(done), "quarantines_expired": expired})
         return
     for table, (before, after) in done.merged.items():
         typer.echo(f"{table}: {before} files into {after}")
     typer.echo(
         f"{done.files_removed} old files and {done.orphans_removed} orphans removed; "
+        f"{expired} quarantines expired; "
         f"writers waited {done.longest_slice_seconds} s at most"
     )

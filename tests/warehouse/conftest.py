@@ -7,6 +7,7 @@ import pytest
 
 from warehouse.home import Home
 from warehouse.lake.catalog import writing
+from warehouse.vault.keyring import open_keyring
 
 
 @pytest.fixture(scope="session")
@@ -14,7 +15,7 @@ def new_home(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Home]:
     """Give homes with an empty lake; it is made once and copied, as a home may be."""
     first = Home(tmp_path_factory.mktemp("first") / "home")
     with writing(first):
-        pass
+        open_keyring(first).engine.dispose()
 
     def copy() -> Home:
         home = Home(tmp_path_factory.mktemp("home") / uuid4().hex)

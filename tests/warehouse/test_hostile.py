@@ -14,6 +14,7 @@ import pytest
 from pages.terminal.main import run
 from tests.warehouse.tiny import write_source
 from warehouse.home import Home
+from warehouse.intake.quarantine import quarantined
 from warehouse.lake.catalog import open_to_read
 
 HEADER = "account,on,amount,known\n"
@@ -298,9 +299,10 @@ def test_undecodable_bytes_can_be_read_back(
     home: Home, case: Case, intake: Intake
 ) -> None:
     case.send((HEADER + GOOD).encode() + b"z\xff\xe4,2024-01-01,1,2024-03-01\n")
-    place = Path(json.loads(intake(case, home)[1])["quarantine_file"])
+    told = json.loads(intake(case, home)[1])
+    place = Path(told["quarantine_file"])
 
-    (entry,) = [json.loads(told) for told in place.read_text("utf-8").splitlines()]
+    (entry,) = quarantined(home, told["batch_id"])
     assert entry["raw"] == "z\\xff\\xe4,2024-01-01,1,2024-03-01"
     assert place.stat().st_mode & 0o077 == 0
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Delete,
+    Row,
     Table,
     TableValuedAlias,
     cast,
@@ -35,14 +36,14 @@ def chunks(words: Sequence[str], size: int = AT_ONCE) -> Iterator[Sequence[str]]
 
 def found(
     connection: Connection, key: Column[str], words: Sequence[str]
-) -> list[tuple[Any, ...]]:
+) -> list[Row[*tuple[Any, ...]]]:
     """Give the rows of a table whose key is one of the words."""
-    rows: list[tuple[Any, ...]] = []
+    rows: list[Row[*tuple[Any, ...]]] = []
     for some in chunks(words):
         asked = _listed(connection, some)
         joined = key.table.join(asked, key == _text(connection, asked))
         query = select(key.table).select_from(joined)
-        rows += connection.execute(query).tuples().all()
+        rows += connection.execute(query).all()
     return rows
 
 
@@ -100,4 +101,5 @@ def _word(
     value: ColumnElement[Any] = listed.c.value
     if _is_sqlite(connection):
         return func.json_extract(value, f"$[{at}]")
-    return value[at].astext
+    word: ColumnElement[str] = value[at].astext
+    return word

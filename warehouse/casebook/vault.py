@@ -1,4 +1,4 @@
-"""The vault's tables: who is behind a pseudonym, each under a key that can be destroyed.
+"""The vault's tables: who is behind a pseudonym, under keys that can be destroyed.
 
 Nothing in them can be read without the installation's master key, and what belongs to a
 person not without that person's own: digests are keyed, values and keys are sealed.
@@ -10,7 +10,7 @@ from warehouse.casebook.tables import METADATA
 
 
 def _table(name: str, *columns: Column[str]) -> Table:
-    # NOTE: kept by their key alone, for there may be millions of rows of two short words.
+    # Kept by their key alone: there may be millions of rows of two short words.
     return Table(name, METADATA, *columns, sqlite_with_rowid=False)
 
 
@@ -47,9 +47,7 @@ identities = _table(
 suppressed = _table("vault_suppressed", _word("digest", 24, key=True))
 """The digests of the numbers of erased persons: what is sent again is not taken."""
 
-erased = _table(
-    "vault_erased", _word("holder", 130, key=True), _word("erasure_id", 40)
-)
+erased = _table("vault_erased", _word("holder", 130, key=True), _word("erasure_id", 40))
 """The pseudonymous ids in the lake that belonged to erased persons."""
 
 erasures = Table(

@@ -1,14 +1,22 @@
-"""Lines that could not be taken: kept with their rule and raw text, never lost."""
+"""Lines that could not be taken: kept with their rule and raw text, sealed, for a time.
+
+A raw line may hold anything of anybody, so none is readable without its batch's key;
+when that is destroyed, by its day or by an erasure, what is left is noise.
+"""
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
 
 from warehouse.home import Home
+from warehouse.intake import lockbox
 from warehouse.intake.arrivals import LINE_BITS, LINE_MASK, Arrival
 from warehouse.intake.lines import blocks
+from warehouse.vault import quarantines
+from warehouse.vault.keyring import open_keyring
 
 
 def with_raw_text(problems: pl.DataFrame, arrivals: list[Arrival]) -> pl.DataFrame:
@@ -35,31 +43,76 @@ def with_raw_text(problems: pl.DataFrame, arrivals: list[Arrival]) -> pl.DataFra
 def keep(
     problems: pl.DataFrame, arrivals: list[Arrival], *, home: Home, batch_id: str
 ) -> Path | None:
-    """Write the quarantined lines of a batch to a file only the owner may read."""
+    """Seal the quarantined lines of a batch in a file, to be kept for so many days."""
     if problems.is_empty():
         return None
-    home.quarantine_folder.mkdir(parents=True, exist_ok=True)
-    place = home.quarantine_folder / f"{batch_id}.jsonl"
-    place.touch(mode=0o600)
+    keyring = open_keyring(home)
+    expires_on = datetime.now(UTC).date() + timedelta(home.quarantine_days)
+    generation, key = quarantines.new_key(keyring, batch_id, expires_on)
     by_ordinal = {arrival.ordinal: arrival for arrival in arrivals}
-    with place.open("w", encoding="utf-8") as stream:
-        for line, rule, raw in problems.iter_rows():
-            arrival = by_ordinal[line >> LINE_BITS]
-            entry = {
-                "file": arrival.path.name,
-                "file_id": arrival.file_id,
-                "line": line & LINE_MASK,
-                "rule": rule,
-                "raw": raw,
-            }
-            stream.write(json.dumps(entry, ensure_ascii=False) + "\n")
+    entries = (_entry(by_ordinal, *row) for row in problems.iter_rows())
+    place = _place(home, batch_id)
+    lockbox.write(place, entries, key, generation)
     return place
 
 
-def quarantined(home: Home, batch_id: str) -> Iterator[dict[str, object]]:
-    """Read back the quarantined lines of one batch."""
-    place = home.quarantine_folder / f"{batch_id}.jsonl"
+def _entry(
+    by_ordinal: dict[int, Arrival], line: int, rule: str, raw: str | None
+) -> lockbox.Entry:
+    arrival = by_ordinal[line >> LINE_BITS]
+    return {
+        "file": arrival.path.name,
+        "file_id": arrival.file_id,
+        "line": line & LINE_MASK,
+        "rule": rule,
+        "raw": raw,
+    }
+
+
+def quarantined(home: Home, batch_id: str) -> Iterator[lockbox.Entry]:
+    """Read back the quarantined lines of one batch: none, once they have expired."""
+    place = _place(home, batch_id)
     if place.is_file():
-        with place.open(encoding="utf-8") as stream:
+        generation = lockbox.generation_of(place)
+        key = quarantines.key_of(open_keyring(home), batch_id, generation)
+        if key is not None:
+            yield from lockbox.read(place, key)
+        return
+    plain = _plain(home, batch_id)
+    if plain.is_file():
+        with plain.open(encoding="utf-8") as stream:
             for entry in stream:
                 yield json.loads(entry)
+
+
+def kept_until(home: Home, batch_id: str) -> date | None:
+    """Tell the day a batch's quarantined lines are kept to, unless they are gone."""
+    return quarantines.expiry_of(open_keyring(home), batch_id)
+
+
+def expire(home: Home) -> int:
+    """Destroy what was kept its time, the keys first; tell of how many batches.
+
+    The caller holds the write lease.
+    """
+    today = datetime.now(UTC).date()
+    oldest = today - timedelta(home.quarantine_days)
+    keyring = open_keyring(home)
+    gone = quarantines.expired(keyring, today)
+    for batch_id in gone:
+        quarantines.destroy(keyring, batch_id)
+        _place(home, batch_id).unlink(missing_ok=True)
+    for plain in home.quarantine_folder.glob("*.jsonl"):
+        if datetime.fromtimestamp(plain.stat().st_mtime, UTC).date() < oldest:
+            plain.unlink()
+            gone.append(plain.stem)
+    return len(gone)
+
+
+def _place(home: Home, batch_id: str) -> Path:
+    return home.quarantine_folder / f"{batch_id}.sealed"
+
+
+def _plain(home: Home, batch_id: str) -> Path:
+    """Name the file lines were kept in, in plain text, before there was a vault."""
+    return home.quarantine_folder / f"{batch_id}.jsonl"

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
-from sqlalchemy import Connection, Engine, Table, select, update
+from sqlalchemy import Connection, Engine, select, update
 
 from warehouse.casebook import bulk
 from warehouse.casebook.engine import casebook_of
@@ -132,14 +132,16 @@ def _seal_anew(connection: Connection, before: Keyring, after: Keyring) -> int:
     while rows := _keys_after(connection, last):
         last = rows[-1][0]
         bulk.remove(connection, keys.c.key_id, [key_id for key_id, _ in rows])
-        sealed = [(k, after.seal_key(before.open_key(s, k), k)) for k, s in rows]
-        bulk.add(connection, keys, sealed)
+        anew = [(k, after.seal_key(before.open_key(s, k), k)) for k, s in rows]
+        bulk.add(connection, keys, anew)
         changed += len(rows)
     for batch_id, generation, sealed in _quarantine_keys(connection):
-        anew = after.seal_key(before.open_key(sealed, batch_id), batch_id)
+        key = before.open_key(sealed, batch_id)
         of_batch = quarantines.c.batch_id == batch_id
-        this = of_batch & (quarantines.c.generation == generation)
-        connection.execute(update(quarantines).where(this).values(sealed=anew))
+        this = update(quarantines).where(
+            of_batch, quarantines.c.generation == generation
+        )
+        connection.execute(this.values(sealed=after.seal_key(key, batch_id)))
         changed += 1
     return changed
 
@@ -159,7 +161,7 @@ def _quarantine_keys(connection: Connection) -> list[tuple[str, int, str]]:
 def _held(engine: Engine) -> dict[str, str]:
     with engine.connect() as connection:
         rows = connection.execute(select(secrets.c.name, secrets.c.sealed)).fetchall()
-    return {name: sealed for name, sealed in rows}
+    return dict(rows)
 
 
 def _new_secret(master: Master, name: str) -> str:

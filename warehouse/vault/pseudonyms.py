@@ -1,7 +1,7 @@
 """Pseudonyms and match tokens: random words that stand for numbers, names and phones.
 
-The same value has the same word, as long as its row is here. The row is found by a keyed
-digest of the value; once it is deleted, nothing links the word to the value any more.
+The same value has the same word, as long as its row is here. The row is found by a
+keyed digest of the value; once it is deleted, nothing links the two any more.
 """
 
 import base64
@@ -80,7 +80,7 @@ def _made(
     connection: Connection, table: Table, missing: Sequence[str], prefix: str
 ) -> dict[str, str | None]:
     """Make the words of new values; another process may have been first with some."""
-    gone = {digest for (digest,) in bulk.found(connection, suppressed.c.digest, missing)}
+    gone = {row.digest for row in bulk.found(connection, suppressed.c.digest, missing)}
     new = [digest for digest in missing if digest not in gone]
     bulk.add(connection, table, list(zip(new, _random(prefix, len(new)), strict=True)))
     return dict.fromkeys(gone) | _known(connection, table, new)

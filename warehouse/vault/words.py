@@ -87,7 +87,8 @@ def _made(
     connection: Connection, keyring: Keyring, whose: dict[str, str]
 ) -> dict[str, str]:
     """Make the keys of new holders; another process may have been first with some."""
-    gone = {h for h, _ in bulk.found(connection, erased.c.holder, list(whose.values()))}
+    asked = sorted(set(whose.values()))
+    gone = {row.holder for row in bulk.found(connection, erased.c.holder, asked)}
     new = [name for name, holder in whose.items() if holder not in gone]
     made = [(n, keyring.seal_key(dice.token_bytes(KEY_BYTES), n)) for n in new]
     bulk.add(connection, keys, made)
