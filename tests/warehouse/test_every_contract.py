@@ -36,6 +36,12 @@ POINTS_AT_SOMEBODY = re.compile(
 )
 
 
+@pytest.fixture(scope="module")
+def printed() -> str:
+    """Print the dictionary as a reader at the terminal gets it."""
+    return CliRunner().invoke(app, ["dictionary"]).stdout
+
+
 def broken_rules(contract: Contract, **told: object) -> set[str]:
     """Hold a row that tells nothing but this against the rules across columns."""
     schema = {name: column.dtype for name, column in contract.columns.columns().items()}
@@ -193,21 +199,28 @@ def test_every_code_that_tells_the_kind_has_one(contract: Contract) -> None:
 
 @EACH
 def test_the_lake_the_dictionary_and_the_checks_know_every_column(
-    contract: Contract,
+    contract: Contract, printed: str
 ) -> None:
     looked_into = " ".join(promises(contract))
     in_the_lake = tables()[contract.name]
-    told = CliRunner().invoke(app, ["dictionary"]).stdout
 
     assert list(in_the_lake) == list(detail_columns(contract))
     for column in contract.sql_types:
         assert column in in_the_lake
         assert f"{contract.name}: {column} is as declared" in looked_into
-        assert re.search(rf"\b{column}\b", told)
+        assert re.search(rf"\b{column}\b", printed)
     for column in (*CLOCKS, *PROVENANCE):
         assert column in in_the_lake
         assert f"{contract.name}: {column} is as declared" in looked_into
     assert set(sort_order(contract.name)) <= set(in_the_lake)
+
+
+def test_the_dictionary_is_read_group_by_group(printed: str) -> None:
+    headings = re.findall(r"^━━ .+ · (.+) ━━$", printed, re.MULTILINE)
+    entries = re.findall(r"^([a-z_]+)  \S+ · .+$", printed, re.MULTILINE)
+
+    assert headings == [words[1] for words, _ in GROUPS.values()]
+    assert entries == [table for _, tables in GROUPS.values() for table in tables]
 
 
 def test_the_dictionary_tells_every_table_column_code_and_kind() -> None:
@@ -219,6 +232,7 @@ def test_the_dictionary_tells_every_table_column_code_and_kind() -> None:
     assert told["every_table"].keys() == {*CLOCKS, *PROVENANCE}
     for name, contract in STANDARD.items():
         columns = {column["name"]: column for column in by_name[name]["columns"]}
+        assert name in GROUPS[by_name[name]["group"]["name"]][1]
         assert columns.keys() == contract.sql_types.keys()
         assert [k["kind"] for k in by_name[name]["kinds"]] == [
             kind.name for kind in contract.kinds

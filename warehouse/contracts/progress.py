@@ -65,6 +65,8 @@ class CostReports(dy.Schema):
     estimate_to_complete = money(("尚需投资", "Estimate to complete"), least=0)
     contingency_budget = money(("预备费", "Contingency"), least=0)
     contingency_used = money(("已用预备费", "Contingency used"), least=0)
+    variations = count(("变更单数", "Variations"))
+    variation_amount = money(("变更金额", "Amount of the variations"))
     equity_committed = money(("承诺资本金", "Equity committed"), least=0)
     equity_paid_in = money(("到位资本金", "Equity paid in"), least=0)
     debt_drawn = money(("到位债务资金", "Debt drawn"), least=0)
