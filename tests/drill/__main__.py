@@ -3,13 +3,13 @@
 import argparse
 import sys
 
-from tests.drill import feed, kill
+from tests.drill import feed, kill, standard
 
 
 def main() -> int:
     """Run what was asked for; 0 only if every promise held."""
     asked = argparse.ArgumentParser(prog="python -m tests.drill", description=__doc__)
-    asked.add_argument("name", nargs="?", choices=["kill", "feed"])
+    asked.add_argument("name", nargs="?", choices=["kill", "feed", "standard"])
     asked.add_argument("--kills", type=int, default=200)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--seconds", type=float, default=600)
@@ -25,6 +25,8 @@ def main() -> int:
                 seconds=told.seconds, bulk_rows=told.bulk_rows, keep=not told.no_report
             )
         )
+    if told.name in (None, "standard"):
+        held.append(standard.run(keep=not told.no_report))
     return 0 if all(held) else 1
 
 

@@ -138,3 +138,35 @@ def test_planted_damage_is_found(sound: Home, damage: str, promise: str) -> None
         lake.execute(damage)
 
     assert promise in verify_lake(sound)
+
+
+@pytest.mark.parametrize(
+    ("damage", "promise"),
+    [
+        (
+            (
+                "insert into lake.valuations by name select said.* exclude (account_id, "
+                "balance_on, balance_amount), 'c1' as collateral_id, "
+                "balance_on as valued_on, 'desk' as valuation_kind "
+                "from lake.balances as said"
+            ),
+            "valuations: one envelope for each row, and none alone",
+        ),
+        (
+            "update lake.events set contract = 'visits' where amount = 30",
+            "visits: one envelope for each row, and none alone",
+        ),
+        (
+            "update lake.revisions set contract = 'visits'",
+            "visits: every amended fact has its whole chain",
+        ),
+    ],
+)
+def test_damage_is_found_in_a_table_nothing_was_ever_taken_into(
+    sound_once: Home, tmp_path: Path, damage: str, promise: str
+) -> None:
+    home = copy_of(sound_once, tmp_path / "home")
+    with writing(home) as lake:
+        lake.execute(damage)
+
+    assert promise in verify_lake(home)

@@ -45,6 +45,7 @@ def only_with(column: str, *codes: str, of: str) -> Rule:
     """
 
     def rule(_: type[dy.Schema]) -> pl.Expr:
-        return pl.col(column).is_null() | pl.col(of).is_in(list(codes))
+        is_so = pl.col(of).is_in(list(codes)).fill_null(value=False)
+        return pl.col(column).is_null() | is_so
 
     return dy.rule()(rule)

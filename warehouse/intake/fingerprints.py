@@ -3,7 +3,6 @@
 from warehouse.contracts import Contract
 
 _APART = "chr(31)"
-_ABSENT = "chr(30)"
 
 RETRACTED = "'00000000-0000-0000-0000-000000000000'::uuid"
 """What a retracted fact says: nothing."""
@@ -16,10 +15,14 @@ def event_id(contract: Contract) -> str:
 
 
 def body(contract: Contract, of: str) -> str:
-    """Hash what a row says beside its key, so that statements can be compared."""
+    """Hash what a row says beside its key, so that statements can be compared.
+
+    What is not told has no part in it: a column that joins the contract later changes
+    the hash of no row that was there before.
+    """
     parts = [
-        f'coalesce({of}."{name}"::varchar, {_ABSENT})'
+        f"""'{name}=' || {of}."{name}"::varchar"""
         for name in contract.sql_types
         if name not in contract.key
     ]
-    return f"md5(concat_ws({_APART}, {', '.join(parts)}))::uuid"
+    return f"md5(concat_ws({_APART}, '', {', '.join(parts)}))::uuid"

@@ -4,8 +4,13 @@ from datetime import datetime
 
 import duckdb
 
+from warehouse.contracts import STANDARD
 from warehouse.errors import LakeError
+from warehouse.lake import bodies
 from warehouse.lake.tables import sort_order, tables
+
+FORMERLY = {("repayments", "repayment_kind"): "ordinary"}
+"""What rows say in a required column that their contract did not have yet."""
 
 
 def pending(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
@@ -20,6 +25,8 @@ def pending(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
         for column, kind in columns.items():
             if (table, column) not in present:
                 steps[f"column {table}.{column}"] = _add(table, column, kind)
+    if bodies.STEP not in done:
+        steps[bodies.STEP] = bodies.restated(present)
     return steps
 
 
@@ -73,10 +80,18 @@ def _create(table: str, columns: dict[str, str]) -> list[str]:
 
 
 def _add(table: str, column: str, kind: str) -> list[str]:
-    if kind.endswith("not null"):
+    former = FORMERLY.get((table, column))
+    if former is not None:
+        kind = f"{kind} default '{former}'"
+    elif kind.endswith("not null") or _is_required(table, column):
         raise LakeError(
             f"{table}.{column} was added to its contract as required, but the lake "
             "already holds rows without it.",
             "Declare it optional.",
         )
     return [f'alter table lake.{table} add column "{column}" {kind}']
+
+
+def _is_required(table: str, column: str) -> bool:
+    columns = STANDARD[table].columns.columns() if table in STANDARD else {}
+    return column in columns and not columns[column].nullable
