@@ -145,8 +145,9 @@ def test_planted_damage_is_found(sound: Home, damage: str, promise: str) -> None
     [
         (
             (
-                "insert into lake.valuations by name select said.* exclude (account_id, "
-                "balance_on, balance_amount), 'c1' as collateral_id, "
+                "insert into lake.valuations by name select said.* "
+                "exclude (account_id, balance_on, balance_amount), "
+                "'c1' as collateral_id, "
                 "balance_on as valued_on, 'desk' as valuation_kind "
                 "from lake.balances as said"
             ),
