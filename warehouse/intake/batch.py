@@ -16,7 +16,6 @@ from warehouse.intake import fates, quarantine
 from warehouse.intake.arrivals import arrivals
 from warehouse.intake.bench import Bench
 from warehouse.intake.control import refuse_difference
-from warehouse.intake.fields import PROBLEMS
 from warehouse.intake.judging import judge
 from warehouse.intake.landing import Stage, register, stage
 from warehouse.intake.prepared import Prepared, prepare
@@ -24,6 +23,7 @@ from warehouse.intake.register import list_new_files, register_files, take_as_de
 from warehouse.intake.source import read_source
 from warehouse.intake.summary import Summary
 from warehouse.intake.totals import control_totals
+from warehouse.intake.values import PROBLEMS
 from warehouse.intake.workroom import remove_abandoned, workroom
 from warehouse.lake.catalog import open_to_read, open_to_write
 from warehouse.lake.in_force import create_macros
@@ -59,8 +59,8 @@ class Intake:
         """
         started = time.monotonic()
         source = read_source(folder)
-        found, strangers = arrivals(source, files)
         with workroom(self._home, source.name) as work:
+            found, strangers = arrivals(source, files, work)
             prepared = prepare(self._shaper, source, found, work=work)
             with write_lease(self._home):
                 engine = self._writer
@@ -161,7 +161,7 @@ class _Landing:
             retractions_withheld=prepared.withholds(problems),
             facts_by_table=facts.by_table,
             control_totals=tuple(control_totals(self.engine, prepared, fallen)),
-            files={r.arrival.path.name: r.lines for r in prepared.readings},
+            files={r.arrival.name: r.lines for r in prepared.readings},
             not_read=tuple(strangers),
             undeclared_columns=prepared.undeclared_columns,
         )

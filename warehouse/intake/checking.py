@@ -9,8 +9,8 @@ import dataframely as dy
 import polars as pl
 
 from warehouse.contracts import STANDARD, Contract
-from warehouse.intake.fields import PROBLEMS
 from warehouse.intake.source import Source
+from warehouse.intake.values import PROBLEMS
 
 ROWS_AT_ONCE = 400_000
 

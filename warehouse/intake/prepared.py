@@ -12,11 +12,11 @@ from warehouse.intake.arrivals import LINE_BITS, Arrival
 from warehouse.intake.checking import check
 from warehouse.intake.control import RawTotal, raw_total
 from warehouse.intake.declared import sequence_number
-from warehouse.intake.fields import PROBLEMS
 from warehouse.intake.lineset import LineSet
-from warehouse.intake.reading import Reading, read_file
+from warehouse.intake.reading import Reading, read_file, refuse_too_much
 from warehouse.intake.shaping import shape
 from warehouse.intake.source import Source
+from warehouse.intake.values import PROBLEMS
 
 LINES_A_SLICE = 2_500_000
 """So many lines' rows are sorted within the memory an engine may use."""
@@ -49,8 +49,10 @@ class Prepared:
     def sequence(self, arrival: Arrival) -> int:
         """Tell a file's place among its like."""
         column = arrival.kind.sequence_column
+        if arrival.sequence is not None:
+            return arrival.sequence
         if column is None:
-            return arrival.kind.sequence_in_name(arrival.path.name) or 0
+            return arrival.kind.sequence_in_name(arrival.matched or arrival.name) or 0
         parts = (self.work / "files" / arrival.kind.name).glob(
             f"{arrival.ordinal:04}-*"
         )
@@ -129,6 +131,8 @@ def prepare(
         left_over.with_columns(raw=pl.lit(None, dtype=pl.String)).select(*PROBLEMS)
     )
     problems = pl.concat(found)
+    for reading in readings:
+        _refuse_too_much(reading, problems)
     aside = apart.filter("is_aside").select("line", "rule")
     return Prepared(
         source=source,
@@ -140,6 +144,15 @@ def prepare(
         totals=_raw_totals(source, readings, problems, aside),
         work=work,
     )
+
+
+def _refuse_too_much(reading: Reading, problems: pl.DataFrame) -> None:
+    """Refuse a file of which too much would be quarantined: so many mean lines."""
+    arrival = reading.arrival
+    if problems.height and arrival.only is None:
+        mine = pl.col("line") // (1 << LINE_BITS) == arrival.ordinal
+        bad = problems.filter(mine)["line"].n_unique()
+        refuse_too_much(arrival, bad * arrival.size // reading.lines)
 
 
 def _raw_totals(

@@ -60,7 +60,7 @@ def _came(prepared: Prepared) -> list[tuple[int | str, ...]]:
             reading.arrival.ordinal,
             reading.arrival.file_id,
             reading.arrival.kind.name,
-            reading.arrival.path.name,
+            reading.arrival.name,
             reading.arrival.kind.mode,
             prepared.sequence(reading.arrival),
             reading.arrival.size,

@@ -1,6 +1,7 @@
 """A source: a folder that says what a sender's files hold and how they become facts."""
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ from warehouse.intake.declared import (
     Table,
     Total,
 )
+from warehouse.intake.limits import SAFE, Limits
 
 
 class Source(Declared):
@@ -36,6 +38,7 @@ class Source(Declared):
     tables: Annotated[dict[str, Table], Field(default_factory=dict)]
     set_aside: tuple[SetAside, ...] = ()
     totals: tuple[Total, ...] = ()
+    limits: Limits = SAFE
     folder: Path = Path()
     definition: str = ""
     queries: Annotated[dict[str, str], Field(default_factory=dict)]
@@ -67,6 +70,11 @@ class Source(Declared):
     def file_kind(self, name: str) -> FileKind:
         """Find a kind of file by its name."""
         return next(f for f in self.files if f.name == name)
+
+    def kind_of(self, file_name: str) -> FileKind | None:
+        """Tell of which kind a file is by what its sender called it, if of any."""
+        kinds = (f for f in self.files if re.fullmatch(f.pattern, file_name))
+        return next(kinds, None)
 
     def basis_of(self, table: str) -> Basis:
         """Tell where the knowledge dates of one table come from."""
