@@ -27,7 +27,8 @@ class Contract:
 
     `event_time` and `event_end` name the columns that say when it happened; where
     `event_time` is None the source never tells (a standing description of a party).
-    `amount` names the column the timeline shows.
+    `amount` names the column the timeline shows. A table that `looks_ahead` holds what
+    was agreed or is expected, whose time may lie ahead of the day it is told.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Contract:
     event_time: str | None = None
     event_end: str | None = None
     amount: str | None = None
+    looks_ahead: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a contract that names a lane or column which does not exist."""

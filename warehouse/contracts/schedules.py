@@ -109,6 +109,7 @@ schedules = Contract(
         },
     ),
     event_time="effective_on",
+    looks_ahead=True,
     amount="principal_amount",
 )
 
@@ -124,5 +125,6 @@ installments = Contract(
     # An instalment is agreed long before it falls due, never learned late.
     kind=Kind("installment_due", ("应还", "Instalment due"), usual_days=0),
     event_time="due_on",
+    looks_ahead=True,
     amount="due_amount",
 )

@@ -18,6 +18,8 @@ from warehouse.errors import FileRefusedError
 
 Mode = Literal["snapshot", "delta"]
 Basis = Literal["source", "arrival", "assumed"]
+Ids = Literal["ascii", "letters", "any"]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 
 MOST_DIGITS = 18

@@ -8,8 +8,9 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from warehouse.contracts import STANDARD
 from warehouse.intake.arrivals import LINE_BITS, Arrival
-from warehouse.intake.checking import check
+from warehouse.intake.checking import Checks
 from warehouse.intake.control import RawTotal, raw_total
 from warehouse.intake.declared import sequence_number
 from warehouse.intake.lineset import LineSet
@@ -122,7 +123,7 @@ def prepare(
     shaped = shape(shaper, source, work=work)
     found = [reading.problems for reading in readings]
     found += [
-        check(table, rows, source=source, now=now)
+        Checks(STANDARD[table], source, now).problems(rows)
         for table, rows in shaped.rows.items()
     ]
     apart = pl.read_parquet(work / "apart.parquet")

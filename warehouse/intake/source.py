@@ -14,8 +14,10 @@ from warehouse.contracts import STANDARD
 from warehouse.errors import SourceError
 from warehouse.intake.declared import (
     Basis,
+    Currency,
     Declared,
     FileKind,
+    Ids,
     Label,
     Name,
     SetAside,
@@ -26,12 +28,19 @@ from warehouse.intake.limits import SAFE, Limits
 
 
 class Source(Declared):
-    """A source folder, read and checked."""
+    """A source folder, read and checked.
+
+    `currency` is that of amounts which name none, `currencies` those that others may
+    name. `ids` says what its identifiers are written in: `ascii`, `letters` of Latin
+    and Chinese, or `any` script, which lets two of them look alike.
+    """
 
     name: Name
     title: Label
     zone: str
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    currency: Currency
+    currencies: tuple[Currency, ...] = ()
+    ids: Ids = "letters"
     knowledge: Basis
     legal_basis: Label
     files: Annotated[tuple[FileKind, ...], Field(min_length=1)]
