@@ -12,13 +12,13 @@ import polars as pl
 
 from warehouse.errors import LakeError
 from warehouse.home import Home
-from warehouse.intake import fates, quarantine
+from warehouse.intake import fates, ledgers, quarantine
 from warehouse.intake.arrivals import arrivals
 from warehouse.intake.bench import Bench
 from warehouse.intake.control import refuse_difference
 from warehouse.intake.judging import judge
 from warehouse.intake.landing import Stage, register, stage
-from warehouse.intake.prepared import Prepared, prepare
+from warehouse.intake.prepared import Delivery, Prepared, prepare
 from warehouse.intake.register import list_new_files, register_files, take_as_deltas
 from warehouse.intake.source import read_source
 from warehouse.intake.summary import Summary
@@ -51,27 +51,36 @@ class Intake:
         self._shaper.close()
         self._writer.close()
 
-    def take(self, folder: Path, files: Path) -> Summary:
+    def take(
+        self, folder: Path, files: Path, *, accepted: str | None = None
+    ) -> Summary:
         """Take the files of a source in and say what became of every line.
 
         Raises SourceError or FileRefusedError when the batch as a whole cannot be what
-        the source declares; nothing of it has then landed.
+        the source declares, and BatchHeldError when its amounts are of another size
+        than before and nobody has accepted that; nothing of it has then landed.
         """
         started = time.monotonic()
         source = read_source(folder)
         with workroom(self._home, source.name) as work:
             found, strangers = arrivals(source, files, work)
-            prepared = prepare(self._shaper, source, found, work=work)
-            with write_lease(self._home):
-                engine = self._writer
-                landing = _Landing(prepared, engine, self._home, _next_moment(engine))
-                return landing.land(strangers, started)
+            delivery = Delivery(source, found, work, tuple(strangers), accepted)
+            return self._land(delivery, started)
+
+    def _land(self, delivery: Delivery, started: float) -> Summary:
+        prepared = prepare(self._shaper, delivery)
+        with write_lease(self._home):
+            engine = self._writer
+            landing = _Landing(prepared, engine, self._home, _next_moment(engine))
+            return landing.land(started)
 
 
-def take(folder: Path, files: Path, *, home: Home) -> Summary:
+def take(
+    folder: Path, files: Path, *, home: Home, accepted: str | None = None
+) -> Summary:
     """Take one batch in; see `Intake.take`."""
     with Intake(home) as intake:
-        return intake.take(folder, files)
+        return intake.take(folder, files, accepted=accepted)
 
 
 @dataclass(frozen=True)
@@ -91,9 +100,9 @@ class _Landing:
     def tables(self) -> list[str]:
         return list(self.prepared.rows)
 
-    def land(self, strangers: list[str], started: float) -> Summary:
+    def land(self, started: float) -> Summary:
         bench, problems = self._judge()
-        summary = self._summary(problems, strangers)
+        summary = self._summary(problems)
         refuse_difference(list(summary.control_totals))
         if summary.unaccounted:
             raise LakeError(
@@ -138,7 +147,7 @@ class _Landing:
             snapshots=self.prepared.complete_snapshots(problems),
         )
 
-    def _summary(self, problems: pl.DataFrame, strangers: list[str]) -> Summary:
+    def _summary(self, problems: pl.DataFrame) -> Summary:
         prepared = self.prepared
         tallies = fates.count(self.engine, prepared, self.tables, problems)
         facts = fates.facts(self.engine, self.tables)
@@ -162,8 +171,11 @@ class _Landing:
             facts_by_table=facts.by_table,
             control_totals=tuple(control_totals(self.engine, prepared, fallen)),
             files={r.arrival.name: r.lines for r in prepared.readings},
-            not_read=tuple(strangers),
+            not_read=prepared.delivery.strangers,
             undeclared_columns=prepared.undeclared_columns,
+            flagged_by_rule=ledgers.flagged(prepared, problems),
+            accepted_shift=ledgers.accepted(prepared),
+            columns={r.arrival.file_id: r.names for r in prepared.readings},
         )
 
     def _commit(
@@ -171,6 +183,8 @@ class _Landing:
     ) -> Summary:
         staged = stage(bench, Stage(self.home, self.batch_id, self.engine))
         list_new_files(self.engine, self.prepared, self.tables)
+        ledgers.list_flags(self.engine, self.prepared)
+        ledgers.list_profiles(self.engine, self.prepared)
         arrived = self.prepared.arrivals
         place = quarantine.keep(kept, arrived, home=self.home, batch_id=self.batch_id)
         done = summary.finished(

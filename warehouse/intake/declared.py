@@ -19,6 +19,10 @@ from warehouse.errors import FileRefusedError
 Mode = Literal["snapshot", "delta"]
 Basis = Literal["source", "arrival", "assumed"]
 Ids = Literal["ascii", "letters", "any"]
+SenseRule = Literal[
+    "never_stated", "before_it_existed", "more_than_outstanding", "broken_chain"
+]
+Verdict = Literal["flag", "quarantine", "off"]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 

@@ -162,7 +162,8 @@ def register(
                 f"call ducklake_add_data_files('lake', '{file.table}', "
                 f"{quoted(file.place)})"
             )
-        engine.execute("insert into lake.files select * from new_files")
+        for ledger in ("files", "flags", "profiles"):
+            engine.execute(f"insert into lake.{ledger} select * from new_{ledger}")
         engine.execute(
             "insert into lake.batches values ($id, $source, $at, $summary)", batch
         )

@@ -20,9 +20,11 @@ from warehouse.intake.declared import (
     Ids,
     Label,
     Name,
+    SenseRule,
     SetAside,
     Table,
     Total,
+    Verdict,
 )
 from warehouse.intake.limits import SAFE, Limits
 
@@ -47,6 +49,7 @@ class Source(Declared):
     tables: Annotated[dict[str, Table], Field(default_factory=dict)]
     set_aside: tuple[SetAside, ...] = ()
     totals: tuple[Total, ...] = ()
+    sense: Annotated[dict[SenseRule, Verdict], Field(default_factory=dict)]
     limits: Limits = SAFE
     folder: Path = Path()
     definition: str = ""

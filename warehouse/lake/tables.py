@@ -78,12 +78,56 @@ BATCHES = {
 }
 """Every batch that landed, with its reconciliation."""
 
+FLAGS = {
+    "event_id": "uuid not null",
+    "contract": "varchar not null",
+    "rule": "varchar not null",
+    "file_id": "varchar not null",
+    "line": "bigint not null",
+    "batch_id": "varchar not null",
+    "recorded_at": "timestamptz not null",
+}
+"""Facts that landed though they do not go with what else is known, and why."""
+
+PROFILES = {
+    "source": "varchar not null",
+    "file_kind": "varchar not null",
+    "contract": "varchar not null",
+    "column_name": "varchar not null",
+    "currency": "varchar not null",
+    "file_id": "varchar not null",
+    "units": "bigint not null",
+    "middle": "double not null",
+    "reason": "varchar",
+    "batch_id": "varchar not null",
+    "recorded_at": "timestamptz not null",
+}
+"""The middle of each column of money in each file, as a power of ten.
+
+The next file of its kind is held against them. `reason` says why a shift was accepted.
+"""
+
+REDRIVEN = {
+    "quarantined_in": "varchar not null",
+    "file_id": "varchar not null",
+    "line": "bigint not null",
+    "batch_id": "varchar not null",
+    "fate": "varchar not null",
+    "rule": "varchar",
+    "is_mended": "boolean not null",
+    "recorded_at": "timestamptz not null",
+}
+"""Quarantined lines sent again: those of which batch, in which, and with what fate."""
+
 BOOKKEEPING = {
     "events": EVENTS,
     "revisions": REVISIONS,
     "confirmations": CONFIRMATIONS,
     "files": FILES,
     "batches": BATCHES,
+    "flags": FLAGS,
+    "profiles": PROFILES,
+    "redriven": REDRIVEN,
 }
 
 _SORTED_BY = {
