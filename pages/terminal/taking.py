@@ -13,16 +13,26 @@ from warehouse.home import home_from_environment
 from warehouse.intake.batch import Intake, take
 from warehouse.intake.summary import Summary
 
+Accepted = Annotated[
+    str | None,
+    typer.Option(
+        "--accept-shift",
+        metavar="REASON",
+        help="Why amounts of another size than before are right; it is kept.",
+    ),
+]
 Folder = Annotated[Path, typer.Argument(help="The source's folder, with source.toml.")]
 
 
 def intake(
     folder: Folder,
     files: Annotated[Path, typer.Option("--files", help="The folder of its files.")],
+    accept_shift: Accepted = None,
     as_json: Json = False,  # noqa: FBT002  a flag of the command line
 ) -> None:
     """Take the files of a source in and say what became of every line."""
-    _tell(take(folder, files, home=home_from_environment()), as_json=as_json)
+    home = home_from_environment()
+    _tell(take(folder, files, home=home, accepted=accept_shift), as_json=as_json)
 
 
 def watch(

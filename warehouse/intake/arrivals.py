@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -11,6 +11,7 @@ from warehouse.errors import FileRefusedError
 from warehouse.intake.declared import FileKind
 from warehouse.intake.limits import SAFE, Limits
 from warehouse.intake.magic import refuse_what_is_no_text
+from warehouse.intake.manifest import Told, read_manifest
 from warehouse.intake.packed import Found, within
 from warehouse.intake.source import Source
 from warehouse.intake.unfinished import being_written
@@ -30,7 +31,7 @@ class Arrival:
     packed or not. `came` is the file in the folder where that is not `path` itself,
     `sent_as` what its sender called it, and `matched` what told its kind. Of lines
     taken out of quarantine, `only` gives the numbers they had, and `sequence` the place
-    of the file they were in.
+    of the file they were in. `told` is what the control file beside it says.
     """
 
     kind: FileKind
@@ -44,6 +45,7 @@ class Arrival:
     matched: str = ""
     sequence: int | None = None
     only: tuple[int, ...] | None = None
+    told: Told | None = None
 
     @property
     def name(self) -> str:
@@ -87,6 +89,8 @@ def arrivals(
         found += inside
         if not inside and not path.name.startswith("."):
             strangers.append(path.name)
+    told = _told(source, found)
+    strangers = [n for n in strangers if n not in {t.place.name for t in told.values()}]
     if not found:
         raise FileRefusedError(
             f"{folder} holds no file of the source {source.name}.",
@@ -95,7 +99,8 @@ def arrivals(
     _refuse_unfinished({file.came.name for file in found}, lying)
     order = {kind.name: place for place, kind in enumerate(source.files)}
     found.sort(key=lambda file: (order[file.kind.name], file.name))
-    return list(_arrivals(found, source.limits)), strangers
+    made = _arrivals(found, source.limits)
+    return [replace(a, told=told.get(a.came or a.path)) for a in made], strangers
 
 
 def _refuse_unfinished(taken: set[str], lying: Iterable[Path]) -> None:
@@ -106,6 +111,17 @@ def _refuse_unfinished(taken: set[str], lying: Iterable[Path]) -> None:
                 f"{half} lies beside {whole}: its sender is still writing.",
                 "Wait until it is done, or take out what was left behind.",
             )
+
+
+def _told(source: Source, found: list[Found]) -> dict[Path, Told]:
+    """Read the control file of each file that came, where the source sends them."""
+    if source.manifest is None:
+        return {}
+    told: dict[Path, Told] = {}
+    for came in {file.came for file in found}:
+        told[came] = read_manifest(source.manifest.beside(came))
+        told[came].refuse_unlike(came, source.manifest.version)
+    return told
 
 
 def _arrivals(found: list[Found], limits: Limits) -> Iterator[Arrival]:

@@ -37,7 +37,7 @@ class Found:
 
 def within(path: Path, source: Source, into: Path) -> list[Found]:
     """Give the source's files that a file is, or holds packed; none if it has none."""
-    matched = _matched(path, source)
+    matched = kind_by_name(path, source)
     ending = path.suffix.lower()
     if ending == ".zip":
         with _zip(path) as archive:
@@ -52,7 +52,7 @@ def within(path: Path, source: Source, into: Path) -> list[Found]:
     return [Found(kind, unpacked, path, path.name, by)]
 
 
-def _matched(path: Path, source: Source) -> tuple[FileKind, str] | None:
+def kind_by_name(path: Path, source: Source) -> tuple[FileKind, str] | None:
     """Tell a file's kind by its name, with or without the ending that says packed."""
     names = [path.name]
     if path.suffix.lower() in (".gz", ".zip"):

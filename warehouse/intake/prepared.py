@@ -16,6 +16,7 @@ from warehouse.intake.control import RawTotal, raw_total
 from warehouse.intake.declared import sequence_number
 from warehouse.intake.lineset import LineSet
 from warehouse.intake.reading import Reading, read_file, refuse_too_much
+from warehouse.intake.reconciled import refuse_unlike_told
 from warehouse.intake.sense import judge_sense
 from warehouse.intake.shaping import Shaped, shape
 from warehouse.intake.shift import Profile, profiles_of
@@ -141,6 +142,7 @@ def prepare(shaper: duckdb.DuckDBPyConnection, delivery: Delivery) -> Prepared:
         read_file(file, zone=source.zone, into=work / "files" / file.kind.name)
         for file in delivery.files
     ]
+    refuse_unlike_told(readings, source)
     shaped = shape(shaper, source, work=work)
     apart = pl.read_parquet(work / "apart.parquet")
     problems = pl.concat(_broken(source, readings, shaped, apart))

@@ -27,6 +27,7 @@ from warehouse.intake.declared import (
     Verdict,
 )
 from warehouse.intake.limits import SAFE, Limits
+from warehouse.intake.manifest import Manifest
 
 
 class Source(Declared):
@@ -51,6 +52,7 @@ class Source(Declared):
     totals: tuple[Total, ...] = ()
     sense: Annotated[dict[SenseRule, Verdict], Field(default_factory=dict)]
     limits: Limits = SAFE
+    manifest: Manifest | None = None
     folder: Path = Path()
     definition: str = ""
     queries: Annotated[dict[str, str], Field(default_factory=dict)]
