@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pages.terminal import bench, book, reading, taking, upkeep, vault
+from pages.terminal import bench, book, quarantine, reading, taking, upkeep, vault
 from warehouse.errors import LoantrailError
 
 app = typer.Typer(
@@ -18,6 +18,7 @@ app = typer.Typer(
 app.command("demo")(book.demo)
 app.command("serve")(book.serve)
 app.command("intake")(taking.intake)
+app.command("quarantine")(quarantine.quarantine)
 app.command("watch")(taking.watch)
 app.command("trail")(reading.trail)
 app.command("dictionary")(reading.dictionary)

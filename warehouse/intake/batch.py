@@ -19,6 +19,7 @@ from warehouse.intake.control import refuse_difference
 from warehouse.intake.judging import judge
 from warehouse.intake.landing import Stage, register, stage
 from warehouse.intake.prepared import Delivery, Prepared, prepare
+from warehouse.intake.redrive import Again, Mended
 from warehouse.intake.register import list_new_files, register_files, take_as_deltas
 from warehouse.intake.source import read_source
 from warehouse.intake.summary import Summary
@@ -67,6 +68,20 @@ class Intake:
             delivery = Delivery(source, found, work, tuple(strangers), accepted)
             return self._land(delivery, started)
 
+    def redrive(
+        self, folder: Path, batch_id: str, mended: Mended | None = None
+    ) -> Summary:
+        """Send the open lines of a batch again, or the mended ones alone.
+
+        Raises FileRefusedError where there is nothing to send, or what is mended is no
+        open line.
+        """
+        started = time.monotonic()
+        source = read_source(folder)
+        with workroom(self._home, source.name) as work:
+            again = Again(self._home, source, batch_id, mended)
+            return self._land(again.delivery(self._shaper, work), started)
+
     def _land(self, delivery: Delivery, started: float) -> Summary:
         prepared = prepare(self._shaper, delivery)
         with write_lease(self._home):
@@ -81,6 +96,14 @@ def take(
     """Take one batch in; see `Intake.take`."""
     with Intake(home) as intake:
         return intake.take(folder, files, accepted=accepted)
+
+
+def redrive(
+    folder: Path, batch_id: str, mended: Mended | None = None, *, home: Home
+) -> Summary:
+    """Send quarantined lines again; see `Intake.redrive`."""
+    with Intake(home) as intake:
+        return intake.redrive(folder, batch_id, mended)
 
 
 @dataclass(frozen=True)
@@ -175,6 +198,7 @@ class _Landing:
             undeclared_columns=prepared.undeclared_columns,
             flagged_by_rule=ledgers.flagged(prepared, problems),
             accepted_shift=ledgers.accepted(prepared),
+            redriven_from=prepared.delivery.quarantined_in,
             columns={r.arrival.file_id: r.names for r in prepared.readings},
         )
 
@@ -183,8 +207,7 @@ class _Landing:
     ) -> Summary:
         staged = stage(bench, Stage(self.home, self.batch_id, self.engine))
         list_new_files(self.engine, self.prepared, self.tables)
-        ledgers.list_flags(self.engine, self.prepared)
-        ledgers.list_profiles(self.engine, self.prepared)
+        ledgers.list_all(self.engine, self.prepared, kept)
         arrived = self.prepared.arrivals
         place = quarantine.keep(kept, arrived, home=self.home, batch_id=self.batch_id)
         done = summary.finished(

@@ -20,6 +20,9 @@ from warehouse.intake.summary import Summary
 from warehouse.intake.wording import quoted
 from warehouse.lake.tables import CONFIRMATIONS, sort_order
 
+LEDGERS = ("flags", "profiles", "quarantined", "redriven")
+"""What `ledgers` leaves of a batch, to be committed with its facts."""
+
 ROWS_ALONE = 500_000
 """Staged rows that are worth a file of envelopes of their own: they need no sorting."""
 
@@ -127,7 +130,8 @@ def _repeated(bench: Bench, table: str) -> str:
             on ruled.event_id = said.event_id and ruled.line = said.line
         join arrived on said.ordinal = arrived.ordinal
         cross join landing
-        where ruled.verdict = 'confirmed' and not arrived.is_known
+        where ruled.verdict = 'confirmed'
+            and (arrived.is_again or not arrived.is_known)
             and not (arrived.mode = 'snapshot' and arrived.file_kind = '{kind}')
     """
 
@@ -162,7 +166,7 @@ def register(
                 f"call ducklake_add_data_files('lake', '{file.table}', "
                 f"{quoted(file.place)})"
             )
-        for ledger in ("files", "flags", "profiles"):
+        for ledger in ("files", *LEDGERS):
             engine.execute(f"insert into lake.{ledger} select * from new_{ledger}")
         engine.execute(
             "insert into lake.batches values ($id, $source, $at, $summary)", batch

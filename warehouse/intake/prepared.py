@@ -17,6 +17,7 @@ from warehouse.intake.declared import sequence_number
 from warehouse.intake.lineset import LineSet
 from warehouse.intake.reading import Reading, read_file, refuse_too_much
 from warehouse.intake.reconciled import refuse_unlike_told
+from warehouse.intake.said_before import said_before
 from warehouse.intake.sense import judge_sense
 from warehouse.intake.shaping import Shaped, shape
 from warehouse.intake.shift import Profile, profiles_of
@@ -34,7 +35,8 @@ class Delivery:
     """Files of a source, and the room to work on them.
 
     `accepted` says why amounts of another size than before are right; `strangers` are
-    the files beside them that are of no kind the source sends.
+    the files beside them that are of no kind the source sends. Lines out of quarantine
+    come from the batch `quarantined_in`; `mended` are those whose text was changed.
     """
 
     source: Source
@@ -42,6 +44,8 @@ class Delivery:
     work: Path
     strangers: tuple[str, ...] = ()
     accepted: str | None = None
+    quarantined_in: str | None = None
+    mended: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -143,7 +147,8 @@ def prepare(shaper: duckdb.DuckDBPyConnection, delivery: Delivery) -> Prepared:
         for file in delivery.files
     ]
     refuse_unlike_told(readings, source)
-    shaped = shape(shaper, source, work=work)
+    repeated = said_before(shaper, source, delivery.files)
+    shaped = shape(shaper, source, work=work, repeated=repeated)
     apart = pl.read_parquet(work / "apart.parquet")
     problems = pl.concat(_broken(source, readings, shaped, apart))
     beside = Beside(shaper, source, shaped.rows)

@@ -107,17 +107,30 @@ PROFILES = {
 The next file of its kind is held against them. `reason` says why a shift was accepted.
 """
 
+QUARANTINED = {
+    "batch_id": "varchar not null",
+    "file_id": "varchar not null",
+    "line": "bigint not null",
+    "rule": "varchar not null",
+    "recorded_at": "timestamptz not null",
+}
+"""Every line that was quarantined, in which batch and why; never what it says."""
+
 REDRIVEN = {
     "quarantined_in": "varchar not null",
     "file_id": "varchar not null",
     "line": "bigint not null",
     "batch_id": "varchar not null",
     "fate": "varchar not null",
-    "rule": "varchar",
+    "rule": "varchar not null",
     "is_mended": "boolean not null",
     "recorded_at": "timestamptz not null",
 }
-"""Quarantined lines sent again: those of which batch, in which, and with what fate."""
+"""What became of a quarantined line when it came again, alone or with its file.
+
+`rule` is the one it broke before; a line that breaks one again stands in the quarantine
+of the batch it came again in, and no longer in that of `quarantined_in`.
+"""
 
 BOOKKEEPING = {
     "events": EVENTS,
@@ -127,6 +140,7 @@ BOOKKEEPING = {
     "batches": BATCHES,
     "flags": FLAGS,
     "profiles": PROFILES,
+    "quarantined": QUARANTINED,
     "redriven": REDRIVEN,
 }
 
