@@ -33,6 +33,17 @@ OWN_LABELS = {
     "month": "Month",
     "arrears_amount": "Arrears",
     "days_past_due": "Days past due",
+    "state": "Stands",
+    "own_arrears_amount": "Arrears, own share",
+    "restructured_on": "Restructured on",
+    "days_past_due_then": "Days past due then",
+    "observed_until": "Watched until",
+    "counts_from": "In force from",
+    "instalments": "Instalments",
+    "last_due_on": "Last due on",
+    "open_amount": "Still open",
+    "cleared_on": "Nothing open since",
+    "known_on": "Known on",
     "oldest_unpaid_on": "Oldest unpaid since",
     "share_paid": "Share paid",
     "tone": "Reads as",
@@ -48,6 +59,8 @@ CODES = {
     "assert": "stated", "correct": "corrected", "retract": "withdrawn",
     "source": "the source says", "arrival": "day the file came", "assumed": "assumed",
     "new": "new", "corrected": "corrected", "withdrawn": "withdrawn",
+    "current": "current", "past_due": "past due", "restructured": "restructured",
+    "unknown": "unknown",
     "good": "good", "neutral": "neutral", "watch": "watch", "bad": "bad",
 }  # fmt: skip
 
@@ -148,7 +161,7 @@ def _into_words(name: str, language: Language) -> Callable[[str], str]:
         return lambda code: word(KINDS[code].words, language)
     if name == "lane":
         return lambda code: word(LANES[code], language)
-    if name in {"op", "learned", "known_at_basis", "tone"}:
+    if name in {"op", "learned", "known_at_basis", "tone", "state"}:
         return lambda code: say(CODES.get(code, code))
     if name in {"scheme", "industry", "phase"}:
         return lambda code: say(code.replace("_", " "))
