@@ -110,13 +110,8 @@ def _list_quarantined(engine: duckdb.DuckDBPyConnection, kept: pl.DataFrame) -> 
     engine.unregister("kept_lines")
 
 
-def _list_redriven(engine: duckdb.DuckDBPyConnection, prepared: Prepared) -> None:
-    """Look for open lines among those of this batch: alone, or with their whole file.
-
-    One that landed, or was set aside, is closed; one that broke a rule again is closed
-    where it was, for it is open in this batch.
-    """
-    tables = list(prepared.rows)
+def _lines_told(tables: list[str]) -> tuple[str, str]:
+    """Select the lines that rows were made of, and those that say anything new."""
     told = " union all ".join(f"select line from rows_{table}" for table in tables)
     new = " union all ".join(
         f"select line from rows_{table} "
@@ -124,6 +119,16 @@ def _list_redriven(engine: duckdb.DuckDBPyConnection, prepared: Prepared) -> Non
         f"select line from verdicts_{table} where verdict = 'new' and line is not null"
         for table in tables
     )
+    return told, new
+
+
+def _list_redriven(engine: duckdb.DuckDBPyConnection, prepared: Prepared) -> None:
+    """Look for open lines among those of this batch: alone, or with their whole file.
+
+    One that landed, or was set aside, is closed; one that broke a rule again is closed
+    where it was, for it is open in this batch.
+    """
+    told, new = _lines_told(list(prepared.rows))
     engine.execute(
         f"""
         create or replace temp table _come_again as
