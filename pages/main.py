@@ -32,6 +32,20 @@ page = st.navigation(
                 url_path="timeline",
             ),
         ],
+        say("Data"): [
+            st.Page(
+                HERE / "data" / "sources.py",
+                title=say("Sources"),
+                icon=":material/input:",
+                url_path="sources",
+            ),
+            st.Page(
+                HERE / "data" / "batches.py",
+                title=say("Batches"),
+                icon=":material/inventory_2:",
+                url_path="batches",
+            ),
+        ],
     }
 )
 try:

@@ -9,11 +9,50 @@ import polars as pl
 import streamlit as st
 
 from analytics.language import Language, sayer, word
+from analytics.reconciliation import FATES
 from analytics.wording import MASKED, code_word, column_words
-from warehouse.contracts import KINDS, LANES
+from warehouse.contracts import KINDS, LANES, STANDARD
 from warehouse.contracts.provenance import CLOCKS, PROVENANCE
 
 OWN_LABELS = {
+    "title": "Name",
+    "legal_basis": "Legal basis",
+    "freshness": "State",
+    "rhythm": "Promised",
+    "due_by": "Due by",
+    "age_days": "Age in days",
+    "newest_known_at": "Newest knowledge",
+    "newest_event": "Newest event",
+    "last_file": "Last file",
+    "came_at": "Came on",
+    "arrived_at": "Came on",
+    "taken_in_batch": "Taken in batch",
+    "files": "Files",
+    "batches": "Batches",
+    "lines_read": "Lines read",
+    "lines": "Lines",
+    "accepted": "Accepted",
+    "duplicate": "Duplicate",
+    "set_aside": "Set aside",
+    "quarantined": "Quarantined",
+    "share_quarantined": "Share quarantined",
+    "trend": "Last batches",
+    "facts_made": "Facts made",
+    "corrections": "Corrections",
+    "retractions": "Retractions",
+    "fate": "What became of it",
+    "rule": "Rule",
+    "where": "Where",
+    "reason": "Why",
+    "file_kind": "Kind of file",
+    "mode": "List",
+    "bytes": "Bytes",
+    "column": "Column",
+    "raw_amount": "In the bytes",
+    "facts_amount": "In the facts",
+    "apart_amount": "On lines apart",
+    "difference": "Difference",
+    "table": "Table",
     "kind": "Event",
     "lane": "Lane",
     "amount": "Amount",
@@ -45,6 +84,8 @@ OWN_LABELS = {
 }
 
 CODES = {
+    "fresh": "fresh", "late": "late", "unknown": "unknown",
+    "snapshot": "full list", "delta": "news only", **FATES,
     "assert": "stated", "correct": "corrected", "retract": "withdrawn",
     "source": "the source says", "arrival": "day the file came", "assumed": "assumed",
     "new": "new", "corrected": "corrected", "withdrawn": "withdrawn",
@@ -56,9 +97,18 @@ _UNSEEN = {
     "usual_days", "is_assumed", "event_precision", "event_end",
 }  # fmt: skip
 
-AMOUNT_PIXELS = 135
+AMOUNT_PIXELS, TREND_PIXELS = 135, 110
 
-_SHARES = {"own_share", "share", "share_paid", "interest_rate"}
+GREEN, AMBER, GREY = "#1B8A5A", "#D98200", "#6B7785"
+
+_CODED = {
+    "op", "learned", "known_at_basis", "tone", "freshness", "fate", "mode",
+}  # fmt: skip
+
+_SHARES = {"own_share", "share", "share_paid", "share_quarantined", "interest_rate"}
+
+_MOMENTS = {"recorded_at", "came_at", "arrived_at"}
+"""Told to the second: they are the machine's own."""
 
 
 @dataclass(frozen=True)
@@ -114,20 +164,38 @@ def formats(rows: pl.DataFrame, reader: Reader) -> dict[str, Any]:
     """Say how the numbers of a frame are written: amounts to the cent, shares in %."""
     told: dict[str, Any] = {}
     for name, kind in rows.schema.items():
+        if name in set(reader.masked):
+            continue  # dots are no numbers
         if name in _SHARES:
             told[reader.label(name)] = st.column_config.NumberColumn(format="percent")
         elif isinstance(kind, pl.Decimal) or (kind.is_float() and "amount" in name):
             told[reader.label(name)] = st.column_config.NumberColumn(
                 format="accounting", width=AMOUNT_PIXELS
             )
-        elif kind.is_integer() and name in {"facts_known", "happened"}:
+        elif kind.is_integer():
             told[reader.label(name)] = st.column_config.NumberColumn(format="localized")
+        elif name == "freshness":
+            told[reader.label(name)] = _freshness(reader)
+        elif isinstance(kind, pl.List):
+            told[reader.label(name)] = st.column_config.BarChartColumn(
+                y_min=0, color=AMBER, width=TREND_PIXELS
+            )
     return told
+
+
+def _freshness(reader: Reader) -> Any:  # noqa: ANN401  Streamlit's own column
+    """Show a state as a chip: amber where it is late; its word says it too."""
+    say = sayer(reader.language)
+    return st.column_config.MultiselectColumn(
+        options=[say("fresh"), say("late"), say("unknown")],
+        color=[GREEN, AMBER, GREY],
+        width=80,
+    )
 
 
 def _cells(cells: pl.Series, reader: Reader) -> pl.Series:
     if isinstance(cells.dtype, pl.Datetime):
-        seconds = " %H:%M:%S" if cells.name == "recorded_at" else ""
+        seconds = " %H:%M:%S" if cells.name in _MOMENTS else ""
         local = cells.dt.convert_time_zone(str(reader.zone))
         return local.dt.strftime("%Y-%m-%d" + seconds)
     if cells.dtype == pl.Date:
@@ -137,8 +205,13 @@ def _cells(cells: pl.Series, reader: Reader) -> pl.Series:
     if cells.dtype == pl.String:
         put = _into_words(cells.name, reader.language)
         distinct = cells.drop_nulls().unique().to_list()
-        return cells.replace({code: put(code) for code in distinct})
+        told = cells.replace({code: put(code) for code in distinct})
+        return told.reshape((-1, 1)).arr.to_list() if _is_chip(cells.name) else told
     return cells
+
+
+def _is_chip(name: str) -> bool:
+    return name == "freshness"
 
 
 def _into_words(name: str, language: Language) -> Callable[[str], str]:
@@ -148,7 +221,9 @@ def _into_words(name: str, language: Language) -> Callable[[str], str]:
         return lambda code: word(KINDS[code].words, language)
     if name == "lane":
         return lambda code: word(LANES[code], language)
-    if name in {"op", "learned", "known_at_basis", "tone"}:
+    if name == "table":
+        return lambda table: word(STANDARD[table].words, language)
+    if name in _CODED:
         return lambda code: say(CODES.get(code, code))
     if name in {"scheme", "industry", "phase"}:
         return lambda code: say(code.replace("_", " "))

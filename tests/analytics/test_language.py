@@ -9,13 +9,19 @@ import pytest
 from babel.messages.pofile import read_po
 
 from analytics.language import sayer
+from analytics.rules import ACROSS, ASIDE, COLUMNS, FIELDS, LINES, WHOLE
 from pages.ui.choose import SPANS
 from pages.ui.tables import CODES, OWN_LABELS
 from sample_data.book import SCHEMES
 from warehouse import errors
 
 ROOT = Path(__file__).parents[2]
-SPEAKING = ("analytics", "pages/ui", "pages/borrower", "pages/main.py")
+SECTIONS = sorted(
+    path.relative_to(ROOT).as_posix()
+    for path in (ROOT / "pages").iterdir()
+    if path.is_dir() and path.name not in {"terminal", "__pycache__"}
+)
+SPEAKING = ("analytics", *SECTIONS, "pages/main.py")
 OURS = {name for name in vars(errors) if name.endswith("Error")}
 FAILING = ("warehouse/access", "warehouse/lake/catalog.py")
 ELSEWHERE = {"construction", "operation", "sovereign loan"}
@@ -72,7 +78,13 @@ def listed() -> set[str]:
         for word in (scheme, industry)
     }
     spans = {words for words, _ in SPANS.values()}
-    return {*OWN_LABELS.values(), *CODES.values(), *spans, *schemes, *ELSEWHERE}
+    of_rules = {
+        sentence
+        for told in (LINES, FIELDS, COLUMNS, ACROSS, ASIDE, WHOLE)
+        for sentence in told.values()
+    }
+    labels = {*OWN_LABELS.values(), *CODES.values()}
+    return {*labels, *of_rules, *spans, *schemes, *ELSEWHERE}
 
 
 def chinese() -> dict[str, str]:

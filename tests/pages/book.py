@@ -13,6 +13,7 @@ from warehouse.access import View
 from warehouse.home import Home
 
 FIND, TIMELINE = "borrower/find.py", "borrower/timeline.py"
+SOURCES, BATCHES = "data/sources.py", "data/batches.py"
 PURPOSE = {
     "lin.shen": "credit_review",
     "zhou.min": "portfolio_monitoring",

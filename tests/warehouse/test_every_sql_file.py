@@ -29,6 +29,9 @@ from warehouse.lake.catalog import writing
 GRAINS: dict[str, tuple[str, ...]] = {
     "account_levels": ("account_id", "on_day"),
     "balances": ("account_id", "balance_on"),
+    "batch": ("batch_id",),
+    "batch_files": ("file_name",),
+    "batches": ("batch_id",),
     "borrower": ("borrower_id",),
     "borrower_parties": ("party_id", "role", "subject_kind", "subject_id"),
     "facilities": ("facility_id",),
@@ -39,6 +42,8 @@ GRAINS: dict[str, tuple[str, ...]] = {
     "positions": ("facility_id", "position_on"),
     "regions": ("region",),
     "repayments": ("event_id",),
+    "source_news": ("source",),
+    "sources": ("source",),
     "trail": ("event_id",),
     "trail_density": ("lane", "kind", "currency", "stretch"),
     "trail_extent": (),
@@ -48,7 +53,13 @@ GRAINS: dict[str, tuple[str, ...]] = {
 }
 """The columns that, with the borrower asked of, tell one row from another."""
 
+OF_BATCHES = "it tells of files and batches, which are recorded, not learned of"
+
 BLIND = {
+    "batch": OF_BATCHES,
+    "batch_files": OF_BATCHES,
+    "batches": OF_BATCHES,
+    "sources": OF_BATCHES,
     "regions": "which regions there are is settled by borrowers who were known early",
 }
 """Questions whose answer need not change when more is learned."""

@@ -146,6 +146,7 @@ class _Landing:
         rules = problems.unique("line", keep="first", maintain_order=True)["rule"]
         return Summary(
             source=prepared.source.name,
+            definition=prepared.source.definition,
             batch_id=self.batch_id,
             recorded_at=self.recorded_at,
             read=tallies.read,
@@ -162,6 +163,7 @@ class _Landing:
             facts_by_table=facts.by_table,
             control_totals=tuple(control_totals(self.engine, prepared, fallen)),
             files={r.arrival.path.name: r.lines for r in prepared.readings},
+            file_ids={a.path.name: a.file_id for a in prepared.arrivals},
             not_read=tuple(strangers),
             undeclared_columns=prepared.undeclared_columns,
         )
@@ -177,7 +179,7 @@ class _Landing:
             seconds=time.monotonic() - started,
             quarantine_file=None if place is None else str(place),
         )
-        register(self.engine, staged, done)
+        register(self.engine, staged, done, self.prepared.source)
         return done
 
 

@@ -19,6 +19,9 @@ from warehouse.errors import FileRefusedError
 Mode = Literal["snapshot", "delta"]
 Basis = Literal["source", "arrival", "assumed"]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Period = Annotated[
+    str, Field(pattern=r"^[1-9]\d{0,2} (day|week|month|quarter|year)s?$")
+]
 
 MOST_DIGITS = 18
 MOST_LETTERS = 7
@@ -36,6 +39,16 @@ class Label(Declared):
 
     zh: str
     en: str
+
+
+class Freshness(Declared):
+    """How often a source is to speak, and how long after that it is late.
+
+    Written as `1 day`, `2 weeks`, `1 month`, `1 quarter`, `1 year`.
+    """
+
+    every: Period
+    late_after: Period
 
 
 class ColumnType(Declared):

@@ -17,6 +17,7 @@ class Summary:
     """
 
     source: str
+    definition: str
     batch_id: str
     recorded_at: datetime
     read: int
@@ -33,6 +34,7 @@ class Summary:
     facts_by_table: dict[str, int]
     control_totals: tuple[ControlTotal, ...]
     files: dict[str, int]
+    file_ids: dict[str, str]
     not_read: tuple[str, ...] = ()
     undeclared_columns: tuple[str, ...] = ()
     seconds: float = 0.0

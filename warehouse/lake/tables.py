@@ -78,12 +78,25 @@ BATCHES = {
 }
 """Every batch that landed, with its reconciliation."""
 
+DEFINITIONS = {
+    "source": "varchar not null",
+    "definition": "varchar not null",
+    "declared": "varchar not null",
+    "texts": "varchar not null",
+    "recorded_at": "timestamptz not null",
+}
+"""Every definition of a source that files were taken by: what made facts of lines.
+
+`declared` is what its source.toml says, as JSON; `texts` the files of its folder.
+"""
+
 BOOKKEEPING = {
     "events": EVENTS,
     "revisions": REVISIONS,
     "confirmations": CONFIRMATIONS,
     "files": FILES,
     "batches": BATCHES,
+    "definitions": DEFINITIONS,
 }
 
 _SORTED_BY = {
