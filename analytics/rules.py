@@ -49,13 +49,52 @@ COLUMNS = {
 """What a contract can find wrong with a column of a row, or with its key."""
 
 ACROSS = {
+    "opened_before_closed": "It was closed before it was opened.",
     "valid_from_is_not_after_valid_to": "It ends before it begins.",
-    "parts_add_up_to_due": "Its parts do not add up to what is due.",
-    "replaces_an_earlier_version": "It replaces a version that is not earlier.",
+    "asked_for_before_decided": "It was decided before it was asked for.",
+    "only_what_is_granted_has_effect": "It has a day of effect and was not granted.",
+    "starts_before_it_ends": "Its period ends before it starts.",
+    "drawn_before_it_matures": "It matures before it was drawn.",
+    "drawn_before_it_is_settled": "It was settled before it was drawn.",
+    "data_before_report_before_pull": "Its data, its report and its pull "
+    "are out of order.",
+    "valued_before_it_expires": "It expires before it was valued.",
+    "given_before_it_is_withdrawn": "It was withdrawn before it was given.",
+    "only_a_consent_is_withdrawn": "It was withdrawn and is no consent.",
+    "only_a_promise_has_a_day": "It has a promised day and is no promise.",
+    "only_a_promise_has_an_amount": "It has a promised amount and is no promise.",
+    "only_a_promise_is_kept_or_broken": "It was kept or broken and is no promise.",
+    "only_what_was_kept_has_its_day": "It has the day it was kept and was not kept.",
+    "a_threshold_says_which_side_is_good": "Its threshold does not say which "
+    "side is good.",
+    "tested_before_certified": "It was certified before the day it was tested for.",
+    "tested_before_cured": "It was cured before it was tested.",
+    "only_what_is_waived_has_a_waiver": "It has a waiver and was not waived.",
+    "only_a_breach_is_cured": "It was cured and was no breach.",
+    "issued_before_it_expires": "It expires before it was issued.",
+    "asked_for_before_drawn": "It was drawn before it was asked for.",
+    "started_before_ended": "It ended before it started.",
+    "a_call_has_its_day_and_amount": "A call on it lacks its day or its amount.",
+    "only_a_red_letter_reverses": "It reverses another and is no red letter.",
+    "only_what_is_reached_has_its_day": "It has the day it was reached and "
+    "was not reached.",
+    "the_row_that_fulfils_is_named_whole": "The row that fulfils it is named by half.",
+    "its_period_ends_before_it_is_due": "It is due before its period ends.",
+    "what_fulfils_has_its_day": "It names what fulfils it, without the day.",
     "two_currencies": "A rate needs two currencies that differ.",
+    "rated_before_it_expires": "It expires before it was rated.",
+    "nobody_is_related_to_himself": "It relates a party to itself.",
+    "only_what_is_shared_has_a_token": "It has a token and is nothing shared.",
     "only_a_reversal_takes_back": "Only a reversal has an amount below zero.",
     "only_a_reversal_names_what_it_reverses": "It names what it reverses, "
     "yet is no reversal; or it is one and names nothing.",
+    "replaces_an_earlier_version": "It replaces a version that is not earlier.",
+    "parts_add_up_to_due": "Its parts do not add up to what is due.",
+    "something_is_told": "It tells nothing.",
+    "only_an_audit_gives_an_opinion": "It has an auditor's opinion and "
+    "was not audited.",
+    "a_statement_restates_another": "It restates itself.",
+    "only_a_visit_done_has_a_score": "It has a score and was not done.",
 }
 """What a contract can find wrong across the columns of a row."""
 

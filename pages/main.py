@@ -45,6 +45,12 @@ page = st.navigation(
                 icon=":material/inventory_2:",
                 url_path="batches",
             ),
+            st.Page(
+                HERE / "data" / "dictionary.py",
+                title=say("Data dictionary"),
+                icon=":material/menu_book:",
+                url_path="dictionary",
+            ),
         ],
     }
 )

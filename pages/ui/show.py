@@ -34,10 +34,15 @@ def nothing(sentence: str) -> NoReturn:
 def title(words: str, *badges: str) -> None:
     """Head a page, with what should be known of it at first glance."""
     st.title(words)
+    tags(*badges)
+
+
+def tags(*words: str) -> None:
+    """Show short words side by side."""
     with st.container(horizontal=True, gap="small"):
-        for badge in badges:
-            if badge:
-                st.badge(badge, color="gray")
+        for told in words:
+            if told:
+                st.badge(told, color="gray")
 
 
 def figures(told: Sequence[Figure]) -> None:
@@ -79,13 +84,16 @@ def chart(figure: go.Figure, key: str, alt: str) -> Mapping[str, Any]:
     return cast("Mapping[str, Any]", picked)
 
 
-def table(rows: pl.DataFrame, key: str, masked: Iterable[str] = ()) -> None:
-    """Show rows as a table with the labels of the data standard."""
+def table(
+    rows: pl.DataFrame, key: str, masked: Iterable[str] = (), at_once: int = 10
+) -> None:
+    """Show rows as a table with the labels of the data standard, so many at once."""
     reader = Reader(language(), view().zone, masked)
     st.dataframe(
         readable(rows, reader),
         key=key,
         hide_index=True,
+        height=37 + 35 * max(1, min(rows.height, at_once)),
         column_config=formats(rows, reader),
         placeholder=UNKNOWN,
     )

@@ -11,9 +11,10 @@ from babel.messages.pofile import read_po
 from analytics.language import sayer
 from analytics.rules import ACROSS, ASIDE, COLUMNS, FIELDS, LINES, WHOLE
 from pages.ui.choose import SPANS
-from pages.ui.tables import CODES, OWN_LABELS
+from pages.ui.labels import CODES, OWN_LABELS
 from sample_data.book import SCHEMES
 from warehouse import errors
+from warehouse.contracts import STANDARD
 
 ROOT = Path(__file__).parents[2]
 SECTIONS = sorted(
@@ -83,7 +84,13 @@ def listed() -> set[str]:
         for told in (LINES, FIELDS, COLUMNS, ACROSS, ASIDE, WHOLE)
         for sentence in told.values()
     }
-    labels = {*OWN_LABELS.values(), *CODES.values()}
+    units = {
+        told["unit"]
+        for contract in STANDARD.values()
+        for told in contract.described.values()
+        if told["unit"]
+    }
+    labels = {*OWN_LABELS.values(), *CODES.values(), *units}
     return {*labels, *of_rules, *spans, *schemes, *ELSEWHERE}
 
 

@@ -36,6 +36,7 @@ GRAINS: dict[str, tuple[str, ...]] = {
     "borrower_parties": ("party_id", "role", "subject_kind", "subject_id"),
     "facilities": ("facility_id",),
     "fact_versions": ("version",),
+    "facts_held": ("contract",),
     "find_borrowers": ("borrower_id",),
     "installments": ("facility_id", "schedule_no", "installment_no"),
     "learned_between": ("event_id",),
