@@ -32,6 +32,26 @@ page = st.navigation(
                 url_path="timeline",
             ),
         ],
+        say("Data"): [
+            st.Page(
+                HERE / "data" / "sources.py",
+                title=say("Sources"),
+                icon=":material/input:",
+                url_path="sources",
+            ),
+            st.Page(
+                HERE / "data" / "batches.py",
+                title=say("Batches"),
+                icon=":material/inventory_2:",
+                url_path="batches",
+            ),
+            st.Page(
+                HERE / "data" / "dictionary.py",
+                title=say("Data dictionary"),
+                icon=":material/menu_book:",
+                url_path="dictionary",
+            ),
+        ],
     }
 )
 try:

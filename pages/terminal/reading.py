@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from analytics.dictionary import card
 from analytics.language import word
 from analytics.wording import amount, event_day
 from pages.terminal.printing import Json, document
@@ -86,7 +87,7 @@ def dictionary(as_json: Json = False) -> None:  # noqa: FBT002  a flag
             for name, (kind, (zh, en)) in {**CLOCKS, **PROVENANCE}.items()
         }
         tables = [
-            {**_card(contract), "group": {"name": group, "zh": zh, "en": en}}
+            {**card(contract), "group": {"name": group, "zh": zh, "en": en}}
             for group, (zh, en), contracts in in_groups()
             for contract in contracts
         ]
@@ -112,22 +113,3 @@ def _entry(contract: Contract) -> Iterator[str]:
             f"  {mark} {name:{wide}}  {kind:13}  {told['privacy']}  "
             f"{told['zh']} / {told['en']}{unit}"
         )
-
-
-def _card(contract: Contract) -> dict[str, object]:
-    return {
-        "table": contract.name,
-        "zh": contract.words[0],
-        "en": contract.words[1],
-        "grain": {"zh": contract.grain[0], "en": contract.grain[1]},
-        "key": contract.key,
-        "lane": contract.lane,
-        "columns": [
-            {"name": name, "type": contract.sql_types[name], **described}
-            for name, described in contract.described.items()
-        ],
-        "kinds": [
-            {"kind": kind.name, "zh": kind.words[0], "en": kind.words[1]}
-            for kind in contract.kinds
-        ],
-    }

@@ -173,6 +173,13 @@ def remember_event(event_id: str | None) -> None:
         st.rerun()
 
 
+def named(name: str, picked: str | None, usual: str) -> str:
+    """Take what was picked just now, or what the address names, or else the usual."""
+    if _is_new(name, picked) and picked is not None:
+        address.keep(name, picked)
+    return st.query_params.get(name) or usual
+
+
 def _is_new(name: str, picked: Hashable) -> bool:
     """Tell whether a pick is not the one of the last run: what was picked stays so."""
     before = st.session_state.get(f"{name}, picked")

@@ -15,7 +15,7 @@ from pages.ui.frame import language, say, view
 from pages.ui.tables import Reader, formats, readable
 from warehouse.contracts import KINDS, LANES
 
-FIGURE_PIXELS, CARD_PIXELS = 192, 150
+FIGURE_PIXELS, CARD_PIXELS, SUM_PIXELS = 192, 150, 140
 
 NO_TOOLS = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d"]}
 
@@ -34,10 +34,15 @@ def nothing(sentence: str) -> NoReturn:
 def title(words: str, *badges: str) -> None:
     """Head a page, with what should be known of it at first glance."""
     st.title(words)
+    tags(*badges)
+
+
+def tags(*words: str) -> None:
+    """Show short words side by side."""
     with st.container(horizontal=True, gap="small"):
-        for badge in badges:
-            if badge:
-                st.badge(badge, color="gray")
+        for told in words:
+            if told:
+                st.badge(told, color="gray")
 
 
 def figures(told: Sequence[Figure]) -> None:
@@ -47,6 +52,22 @@ def figures(told: Sequence[Figure]) -> None:
             with st.container(border=True, width=FIGURE_PIXELS, height=CARD_PIXELS):
                 st.metric(figure.label, figure.value, help=figure.help or None)
                 st.caption(figure.note or "&nbsp;")
+
+
+def adds_up(
+    whole: tuple[str, int], parts: Sequence[tuple[str, int]], missing: int
+) -> None:
+    """Show a number as the sum of its parts, and say whether they add up."""
+    signs = ["", "=", *("+" for _ in parts[1:])]
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        for sign, (label, number) in zip(signs, [whole, *parts], strict=True):
+            if sign:
+                st.markdown(f"**{sign}**", width="content")
+            st.metric(label, f"{number:,}", width=SUM_PIXELS, border=True)
+    if missing:
+        st.error(say("{n} lines are unaccounted for.", n=f"{missing:,}"))
+    else:
+        st.badge(say("It adds up"), icon=":material/check:", color="green")
 
 
 def chart(figure: go.Figure, key: str, alt: str) -> Mapping[str, Any]:
@@ -63,13 +84,16 @@ def chart(figure: go.Figure, key: str, alt: str) -> Mapping[str, Any]:
     return cast("Mapping[str, Any]", picked)
 
 
-def table(rows: pl.DataFrame, key: str, masked: Iterable[str] = ()) -> None:
-    """Show rows as a table with the labels of the data standard."""
+def table(
+    rows: pl.DataFrame, key: str, masked: Iterable[str] = (), at_once: int = 10
+) -> None:
+    """Show rows as a table with the labels of the data standard, so many at once."""
     reader = Reader(language(), view().zone, masked)
     st.dataframe(
         readable(rows, reader),
         key=key,
         hide_index=True,
+        height=37 + 35 * max(1, min(rows.height, at_once)),
         column_config=formats(rows, reader),
         placeholder=UNKNOWN,
     )

@@ -10,68 +10,27 @@ import streamlit as st
 
 from analytics.language import Language, sayer, word
 from analytics.wording import MASKED, code_word, column_words
-from warehouse.contracts import KINDS, LANES
+from pages.ui.labels import CODES, OWN_LABELS
+from warehouse.contracts import KINDS, LANES, STANDARD
 from warehouse.contracts.provenance import CLOCKS, PROVENANCE
-
-OWN_LABELS = {
-    "kind": "Event",
-    "lane": "Lane",
-    "amount": "Amount",
-    "amount_before": "Amount before",
-    "facts_known": "Facts known",
-    "happened_at": "Happened last",
-    "last_kind": "What happened last",
-    "days_late": "Days late",
-    "learned": "Learned",
-    "in_force": "In force",
-    "file_name": "File",
-    "line": "Line",
-    "happened": "Count",
-    "stretch": "From",
-    "total_amount": "Total amount",
-    "on_day": "Day",
-    "month": "Month",
-    "arrears_amount": "Arrears",
-    "days_past_due": "Days past due",
-    "state": "Stands",
-    "own_arrears_amount": "Arrears, own share",
-    "restructured_on": "Restructured on",
-    "days_past_due_then": "Days past due then",
-    "observed_until": "Watched until",
-    "counts_from": "In force from",
-    "instalments": "Instalments",
-    "last_due_on": "Last due on",
-    "open_amount": "Still open",
-    "cleared_on": "Nothing open since",
-    "known_on": "Known on",
-    "oldest_unpaid_on": "Oldest unpaid since",
-    "share_paid": "Share paid",
-    "tone": "Reads as",
-    "event_time": "Happened on",
-    "known_at": "Learned on",
-    "known_at_basis": "Day learned is from",
-    "recorded_at": "Recorded here at",
-    "version": "Version",
-    "op": "Statement",
-}
-
-CODES = {
-    "assert": "stated", "correct": "corrected", "retract": "withdrawn",
-    "source": "the source says", "arrival": "day the file came", "assumed": "assumed",
-    "new": "new", "corrected": "corrected", "withdrawn": "withdrawn",
-    "current": "current", "past_due": "past due", "restructured": "restructured",
-    "unknown": "unknown",
-    "good": "good", "neutral": "neutral", "watch": "watch", "bad": "bad",
-}  # fmt: skip
 
 _UNSEEN = {
     "event_id", "utc_offset", "wall_time", "contract", "first_known_at", "sign",
     "usual_days", "is_assumed", "event_precision", "event_end",
 }  # fmt: skip
 
-AMOUNT_PIXELS = 135
+AMOUNT_PIXELS, TREND_PIXELS = 135, 110
 
-_SHARES = {"own_share", "share", "share_paid", "interest_rate"}
+GREEN, AMBER, GREY = "#1B8A5A", "#D98200", "#6B7785"
+
+_CODED = {
+    "op", "learned", "known_at_basis", "tone", "freshness", "fate", "mode", "state",
+}  # fmt: skip
+
+_SHARES = {"own_share", "share", "share_paid", "share_quarantined", "interest_rate"}
+
+_MOMENTS = {"recorded_at", "came_at", "arrived_at"}
+"""Told to the second: they are the machine's own."""
 
 
 @dataclass(frozen=True)
@@ -127,20 +86,38 @@ def formats(rows: pl.DataFrame, reader: Reader) -> dict[str, Any]:
     """Say how the numbers of a frame are written: amounts to the cent, shares in %."""
     told: dict[str, Any] = {}
     for name, kind in rows.schema.items():
+        if name in set(reader.masked):
+            continue  # dots are no numbers
         if name in _SHARES:
             told[reader.label(name)] = st.column_config.NumberColumn(format="percent")
         elif isinstance(kind, pl.Decimal) or (kind.is_float() and "amount" in name):
             told[reader.label(name)] = st.column_config.NumberColumn(
                 format="accounting", width=AMOUNT_PIXELS
             )
-        elif kind.is_integer() and name in {"facts_known", "happened"}:
+        elif kind.is_integer():
             told[reader.label(name)] = st.column_config.NumberColumn(format="localized")
+        elif name == "freshness":
+            told[reader.label(name)] = _freshness(reader)
+        elif isinstance(kind, pl.List):
+            told[reader.label(name)] = st.column_config.BarChartColumn(
+                y_min=0, color=AMBER, width=TREND_PIXELS
+            )
     return told
+
+
+def _freshness(reader: Reader) -> Any:  # noqa: ANN401  Streamlit's own column
+    """Show a state as a chip: amber where it is late; its word says it too."""
+    say = sayer(reader.language)
+    return st.column_config.MultiselectColumn(
+        options=[say("fresh"), say("late"), say("unknown")],
+        color=[GREEN, AMBER, GREY],
+        width=80,
+    )
 
 
 def _cells(cells: pl.Series, reader: Reader) -> pl.Series:
     if isinstance(cells.dtype, pl.Datetime):
-        seconds = " %H:%M:%S" if cells.name == "recorded_at" else ""
+        seconds = " %H:%M:%S" if cells.name in _MOMENTS else ""
         local = cells.dt.convert_time_zone(str(reader.zone))
         return local.dt.strftime("%Y-%m-%d" + seconds)
     if cells.dtype == pl.Date:
@@ -150,8 +127,13 @@ def _cells(cells: pl.Series, reader: Reader) -> pl.Series:
     if cells.dtype == pl.String:
         put = _into_words(cells.name, reader.language)
         distinct = cells.drop_nulls().unique().to_list()
-        return cells.replace({code: put(code) for code in distinct})
+        told = cells.replace({code: put(code) for code in distinct})
+        return told.reshape((-1, 1)).arr.to_list() if _is_chip(cells.name) else told
     return cells
+
+
+def _is_chip(name: str) -> bool:
+    return name == "freshness"
 
 
 def _into_words(name: str, language: Language) -> Callable[[str], str]:
@@ -161,7 +143,9 @@ def _into_words(name: str, language: Language) -> Callable[[str], str]:
         return lambda code: word(KINDS[code].words, language)
     if name == "lane":
         return lambda code: word(LANES[code], language)
-    if name in {"op", "learned", "known_at_basis", "tone", "state"}:
+    if name == "table":
+        return lambda table: word(STANDARD[table].words, language)
+    if name in _CODED:
         return lambda code: say(CODES.get(code, code))
     if name in {"scheme", "industry", "phase"}:
         return lambda code: say(code.replace("_", " "))

@@ -18,8 +18,11 @@ import pytest
 import analytics.charts
 from analytics import trajectory
 from analytics.charts.levels import LevelPanels
+from analytics.charts.reconciliation import reconciliation
+from analytics.charts.timeline import timeline
 from analytics.charts.trail import Trail
 from analytics.language import LANGUAGES, Language
+from analytics.reconciliation import FATES
 from warehouse.contracts import KINDS, LANES, STANDARD
 
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)
@@ -30,7 +33,7 @@ LANE_OF = {
     for contract in STANDARD.values()
     for kind in contract.kinds
 }
-Chart = Callable[[Trail, Language], go.Figure]
+Chart = Callable[[Any, Language], go.Figure]
 
 
 def charts() -> list[Chart]:
@@ -149,16 +152,42 @@ TRAILS = {
 }
 
 
+def fates(*lines: int) -> pl.DataFrame:
+    return pl.DataFrame({"fate": list(FATES), "lines": list(lines)})
+
+
+DRAWN: dict[str, dict[str, Any]] = {
+    "timeline": TRAILS,
+    "reconciliation": {
+        "worked": fates(990, 3, 5, 2),
+        "empty": fates(0, 0, 0, 0),
+        "crowded": fates(10**9, 10**9, 1, 1),
+    },
+}
+"""What each chart is tried on: something worked, nothing at all, and too much."""
+
+CASES = [(c, name) for c in charts() for name in DRAWN[c.__name__]]
+
+
+def test_every_chart_is_tried() -> None:
+    assert {chart.__name__ for chart in charts()} == DRAWN.keys()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", TRAILS)
-@pytest.mark.parametrize("chart", charts())
-def test_every_chart_draws_every_trail(
+@pytest.mark.parametrize(("chart", "name"), CASES)
+def test_every_chart_draws_what_there_is(
     chart: Chart, name: str, language: Language
 ) -> None:
-    figure = chart(TRAILS[name], language)
+    figure = chart(DRAWN[chart.__name__][name], language)
 
     assert isinstance(figure, go.Figure)
     assert figure.to_plotly_json()
+
+
+@pytest.mark.parametrize("name", TRAILS)
+def test_a_timeline_draws_no_more_marks_than_there_are(name: str) -> None:
+    figure = timeline(TRAILS[name], "en")
+
     shown = sum(len(t.x) for t in figure.data if t.type == "scattergl")
     assert shown <= MOST_MARKS + TRAILS[name].missed.height
 
@@ -171,12 +200,15 @@ def language(request: pytest.FixtureRequest) -> Language:
 
 @pytest.fixture
 def worked(language: Language) -> go.Figure:
-    (chart,) = charts()
-    return chart(TRAILS["worked"], language)
+    return timeline(TRAILS["worked"], language)
 
 
-def test_there_is_a_chart() -> None:
-    assert [chart.__name__ for chart in charts()] == ["timeline"]
+def test_the_parts_of_a_reconciliation_add_up_to_its_axis(language: Language) -> None:
+    drawn = reconciliation(fates(990, 3, 5, 2), language)
+
+    assert [bar.x[0] for bar in drawn.data] == [990, 3, 5, 2]
+    assert drawn.layout.xaxis.range == (0, 1000)
+    assert drawn.data[0].name.endswith("99.000%")
 
 
 def test_marks_strips_lines_and_bars_are_drawn_as_such(worked: go.Figure) -> None:
@@ -278,10 +310,8 @@ def test_what_is_wrong_has_a_shape_of_its_own(worked: go.Figure) -> None:
 
 
 def test_the_shapes_drawn_are_explained_and_no_others(language: Language) -> None:
-    (chart,) = charts()
-
     def explained(name: str) -> list[str]:
-        figure = chart(TRAILS[name], language)
+        figure = timeline(TRAILS[name], language)
         return [t.name for t in figure.data if t.showlegend is None]
 
     assert len(explained("worked")) == 10

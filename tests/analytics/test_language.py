@@ -9,13 +9,20 @@ import pytest
 from babel.messages.pofile import read_po
 
 from analytics.language import sayer
+from analytics.rules import ACROSS, ASIDE, COLUMNS, FIELDS, LINES, WHOLE
 from pages.ui.choose import SPANS
-from pages.ui.tables import CODES, OWN_LABELS
+from pages.ui.labels import CODES, OWN_LABELS
 from sample_data.book import SCHEMES
 from warehouse import errors
+from warehouse.contracts import STANDARD
 
 ROOT = Path(__file__).parents[2]
-SPEAKING = ("analytics", "pages/ui", "pages/borrower", "pages/main.py")
+SECTIONS = sorted(
+    path.relative_to(ROOT).as_posix()
+    for path in (ROOT / "pages").iterdir()
+    if path.is_dir() and path.name not in {"terminal", "__pycache__"}
+)
+SPEAKING = ("analytics", *SECTIONS, "pages/main.py")
 OURS = {name for name in vars(errors) if name.endswith("Error")}
 FAILING = ("warehouse/access", "warehouse/lake/catalog.py")
 ELSEWHERE = {"construction", "operation", "sovereign loan"}
@@ -72,7 +79,19 @@ def listed() -> set[str]:
         for word in (scheme, industry)
     }
     spans = {words for words, _ in SPANS.values()}
-    return {*OWN_LABELS.values(), *CODES.values(), *spans, *schemes, *ELSEWHERE}
+    of_rules = {
+        sentence
+        for told in (LINES, FIELDS, COLUMNS, ACROSS, ASIDE, WHOLE)
+        for sentence in told.values()
+    }
+    units = {
+        told["unit"]
+        for contract in STANDARD.values()
+        for told in contract.described.values()
+        if told["unit"]
+    }
+    labels = {*OWN_LABELS.values(), *CODES.values(), *units}
+    return {*labels, *of_rules, *spans, *schemes, *ELSEWHERE}
 
 
 def chinese() -> dict[str, str]:

@@ -13,6 +13,8 @@ from warehouse.access import View
 from warehouse.home import Home
 
 FIND, TIMELINE = "borrower/find.py", "borrower/timeline.py"
+SOURCES, BATCHES = "data/sources.py", "data/batches.py"
+DICTIONARY = "data/dictionary.py"
 PURPOSE = {
     "lin.shen": "credit_review",
     "zhou.min": "portfolio_monitoring",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.ui.tables import CODES
+from pages.ui.labels import CODES
 from tests.pages.book import TIMELINE, Book, Open
 from warehouse.access import DEMO_PEOPLE
 

@@ -40,6 +40,8 @@ GENERAL: dict[str, Any] = {
     "earlier": datetime(2023, 1, 1, tzinfo=UTC),
     "borrower_id": "B-none",
     "event_id": "00000000-0000-0000-0000-000000000000",
+    "batch_id": "none",
+    "source": None,
 }
 """A value for every parameter a question of ours takes; a new one is named here."""
 
@@ -100,6 +102,11 @@ def an_amended_fact() -> tuple[str, str]:
     return borrower_id, event_id
 
 
+def a_batch(view: access.View) -> str:
+    """Name the newest batch of a book."""
+    return str(ask(view, "batches").rows["batch_id"][0])
+
+
 def ask(view: access.View, name: str, **told: object) -> access.Answer:
     """Ask a question with what is told, and the general values for the rest."""
     given = {p: told.get(p, GENERAL[p]) for p in question(name).parameters}
@@ -108,6 +115,8 @@ def ask(view: access.View, name: str, **told: object) -> access.Answer:
 
 def answers(view: access.View, name: str) -> pl.DataFrame:
     """Ask a question of some borrowers, or of the book where it takes none."""
+    if "batch_id" in question(name).parameters:
+        return ask(view, name, batch_id=a_batch(view)).rows
     if "event_id" in question(name).parameters:
         borrower_id, event_id = an_amended_fact()
         return ask(view, name, borrower_id=borrower_id, event_id=event_id).rows

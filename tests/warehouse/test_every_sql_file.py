@@ -30,10 +30,14 @@ GRAINS: dict[str, tuple[str, ...]] = {
     "account_levels": ("account_id", "on_day"),
     "allocations": ("facility_id", "repayment_id", "allocation_no"),
     "balances": ("account_id", "balance_on"),
+    "batch": ("batch_id",),
+    "batch_files": ("file_name",),
+    "batches": ("batch_id",),
     "borrower": ("borrower_id",),
     "borrower_parties": ("party_id", "role", "subject_kind", "subject_id"),
     "facilities": ("facility_id",),
     "fact_versions": ("version",),
+    "facts_held": ("contract",),
     "find_borrowers": ("borrower_id",),
     "fx_rates": ("base_currency", "quote_currency"),
     "installments": ("facility_id", "schedule_no", "installment_no"),
@@ -43,6 +47,8 @@ GRAINS: dict[str, tuple[str, ...]] = {
     "regions": ("region",),
     "repayments": ("event_id",),
     "schedules": ("facility_id", "schedule_no"),
+    "source_news": ("source",),
+    "sources": ("source",),
     "trail": ("event_id",),
     "trail_density": ("lane", "kind", "currency", "stretch"),
     "trail_extent": (),
@@ -52,7 +58,13 @@ GRAINS: dict[str, tuple[str, ...]] = {
 }
 """The columns that, with the borrower asked of, tell one row from another."""
 
+OF_BATCHES = "it tells of files and batches, which are recorded, not learned of"
+
 BLIND = {
+    "batch": OF_BATCHES,
+    "batch_files": OF_BATCHES,
+    "batches": OF_BATCHES,
+    "sources": OF_BATCHES,
     "regions": "which regions there are is settled by borrowers who were known early",
 }
 """Questions whose answer need not change when more is learned."""

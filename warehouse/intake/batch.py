@@ -178,6 +178,7 @@ class _Landing:
         rules = problems.unique("line", keep="first", maintain_order=True)["rule"]
         return Summary(
             source=prepared.source.name,
+            definition=prepared.source.definition,
             batch_id=self.batch_id,
             recorded_at=self.recorded_at,
             read=tallies.read,
@@ -194,6 +195,7 @@ class _Landing:
             facts_by_table=facts.by_table,
             control_totals=tuple(control_totals(self.engine, prepared, fallen)),
             files={r.arrival.name: r.lines for r in prepared.readings},
+            file_ids={a.name: a.file_id for a in prepared.arrivals},
             not_read=prepared.delivery.strangers,
             undeclared_columns=prepared.undeclared_columns,
             flagged_by_rule=ledgers.flagged(prepared, problems),
@@ -214,7 +216,7 @@ class _Landing:
             seconds=time.monotonic() - started,
             quarantine_file=None if place is None else str(place),
         )
-        register(self.engine, staged, done)
+        register(self.engine, staged, done, self.prepared.source)
         return done
 
 

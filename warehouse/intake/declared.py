@@ -25,6 +25,9 @@ SenseRule = Literal[
 Verdict = Literal["flag", "quarantine", "off"]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Period = Annotated[
+    str, Field(pattern=r"^[1-9]\d{0,2} (day|week|month|quarter|year)s?$")
+]
 
 MOST_DIGITS = 18
 MOST_LETTERS = 7
@@ -42,6 +45,16 @@ class Label(Declared):
 
     zh: str
     en: str
+
+
+class Freshness(Declared):
+    """How often a source is to speak, and how long after that it is late.
+
+    Written as `1 day`, `2 weeks`, `1 month`, `1 quarter`, `1 year`.
+    """
+
+    every: Period
+    late_after: Period
 
 
 class ColumnType(Declared):

@@ -15,7 +15,9 @@ from warehouse.home import Home
 from warehouse.intake.arrivals import LINE_MASK
 from warehouse.intake.bench import Bench
 from warehouse.intake.chains import chain
+from warehouse.intake.definition import remember
 from warehouse.intake.details import envelopes, new_details
+from warehouse.intake.source import Source
 from warehouse.intake.summary import Summary
 from warehouse.intake.wording import quoted
 from warehouse.lake.tables import CONFIRMATIONS, sort_order
@@ -149,7 +151,10 @@ def _make_durable(place: Path) -> None:
 
 
 def register(
-    engine: duckdb.DuckDBPyConnection, staged: list[Staged], summary: Summary
+    engine: duckdb.DuckDBPyConnection,
+    staged: list[Staged],
+    summary: Summary,
+    source: Source,
 ) -> None:
     """Commit the batch: from here on it is in the lake, whole."""
     document = summary.as_document()
@@ -168,6 +173,7 @@ def register(
             )
         for ledger in ("files", *LEDGERS):
             engine.execute(f"insert into lake.{ledger} select * from new_{ledger}")
+        remember(engine, source, summary.recorded_at)
         engine.execute(
             "insert into lake.batches values ($id, $source, $at, $summary)", batch
         )

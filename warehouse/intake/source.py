@@ -17,6 +17,7 @@ from warehouse.intake.declared import (
     Currency,
     Declared,
     FileKind,
+    Freshness,
     Ids,
     Label,
     Name,
@@ -46,6 +47,7 @@ class Source(Declared):
     ids: Ids = "letters"
     knowledge: Basis
     legal_basis: Label
+    freshness: Freshness | None = None
     files: Annotated[tuple[FileKind, ...], Field(min_length=1)]
     tables: Annotated[dict[str, Table], Field(default_factory=dict)]
     set_aside: tuple[SetAside, ...] = ()
@@ -56,6 +58,7 @@ class Source(Declared):
     folder: Path = Path()
     definition: str = ""
     queries: Annotated[dict[str, str], Field(default_factory=dict)]
+    text: str = ""
 
     @field_validator("zone")
     @classmethod
@@ -150,8 +153,10 @@ def read_source(folder: Path) -> Source:
             "Name a source folder, such as warehouse/sources/berka.",
         )
     try:
-        declared = tomllib.loads(declaration.read_text("utf-8"))
+        text = declaration.read_text("utf-8")
+        declared = tomllib.loads(text)
         own = {
+            "text": text,
             "folder": folder,
             "definition": _fingerprint(folder),
             "queries": _queries(folder),

@@ -19,6 +19,7 @@ class Summary:
     """
 
     source: str
+    definition: str
     batch_id: str
     recorded_at: datetime
     read: int
@@ -35,6 +36,7 @@ class Summary:
     facts_by_table: dict[str, int]
     control_totals: tuple[ControlTotal, ...]
     files: dict[str, int]
+    file_ids: dict[str, str]
     not_read: tuple[str, ...] = ()
     undeclared_columns: tuple[str, ...] = ()
     flagged_by_rule: dict[str, int] = field(default_factory=dict)

@@ -132,6 +132,18 @@ REDRIVEN = {
 of the batch it came again in, and no longer in that of `quarantined_in`.
 """
 
+DEFINITIONS = {
+    "source": "varchar not null",
+    "definition": "varchar not null",
+    "declared": "varchar not null",
+    "texts": "varchar not null",
+    "recorded_at": "timestamptz not null",
+}
+"""Every definition of a source that files were taken by: what made facts of lines.
+
+`declared` is what its source.toml says, as JSON; `texts` the files of its folder.
+"""
+
 BOOKKEEPING = {
     "events": EVENTS,
     "revisions": REVISIONS,
@@ -142,6 +154,7 @@ BOOKKEEPING = {
     "profiles": PROFILES,
     "quarantined": QUARANTINED,
     "redriven": REDRIVEN,
+    "definitions": DEFINITIONS,
 }
 
 _SORTED_BY = {
