@@ -1,6 +1,7 @@
 """Where everything the product writes lives: one folder, named by LOANTRAIL_HOME."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,10 +13,11 @@ SQLITE_LAKE = "ducklake:sqlite:"
 
 @dataclass(frozen=True)
 class Home:
-    """The folder of one installation, and the institution's clock."""
+    """The folder of one installation, and the institution's clock and currency."""
 
     root: Path
     zone: str = "Asia/Shanghai"
+    currency: str = "CNY"
     catalog: Path | None = None
     casebook_url: str | None = None
     quarantine_days: int = 90
@@ -82,16 +84,27 @@ def home_from_environment() -> Home:
             f"LOANTRAIL_ZONE is {zone!r}, which is no time zone.",
             "Name one such as Asia/Shanghai.",
         ) from None
+    currency = _currency(os.environ.get("LOANTRAIL_CURRENCY") or "CNY")
     catalog = _catalog(os.environ.get("LOANTRAIL_LAKE"))
     casebook = os.environ.get("LOANTRAIL_CASEBOOK") or None
     days = _days(os.environ.get("LOANTRAIL_QUARANTINE_DAYS") or "90")
     return Home(
         root=root,
         zone=zone,
+        currency=currency,
         catalog=catalog,
         casebook_url=casebook,
         quarantine_days=days,
     )
+
+
+def _currency(setting: str) -> str:
+    if not re.fullmatch(r"[A-Z]{3}", setting):
+        raise LakeError(
+            f"LOANTRAIL_CURRENCY is {setting!r}, which is no currency's code.",
+            "Name one as ISO 4217 does, such as CNY.",
+        )
+    return setting
 
 
 def _days(setting: str) -> int:

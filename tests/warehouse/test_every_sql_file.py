@@ -28,6 +28,7 @@ from warehouse.lake.catalog import writing
 
 GRAINS: dict[str, tuple[str, ...]] = {
     "account_levels": ("account_id", "on_day"),
+    "allocations": ("facility_id", "repayment_id", "allocation_no"),
     "balances": ("account_id", "balance_on"),
     "batch": ("batch_id",),
     "batch_files": ("file_name",),
@@ -38,11 +39,14 @@ GRAINS: dict[str, tuple[str, ...]] = {
     "fact_versions": ("version",),
     "facts_held": ("contract",),
     "find_borrowers": ("borrower_id",),
+    "fx_rates": ("base_currency", "quote_currency"),
     "installments": ("facility_id", "schedule_no", "installment_no"),
+    "joint_facilities": ("facility_id",),
     "learned_between": ("event_id",),
     "positions": ("facility_id", "position_on"),
     "regions": ("region",),
     "repayments": ("event_id",),
+    "schedules": ("facility_id", "schedule_no"),
     "source_news": ("source",),
     "sources": ("source",),
     "trail": ("event_id",),

@@ -58,6 +58,11 @@ class View:
         """The institution's time zone: days end there."""
         return _behind(self)[1].zone
 
+    @property
+    def currency(self) -> str:
+        """The currency the institution reports in."""
+        return _behind(self)[1].currency
+
     def end_of(self, day: date) -> datetime:
         """Give the instant a day ends at in the institution's time zone."""
         return _behind(self)[1].end_of(day)

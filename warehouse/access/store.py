@@ -85,6 +85,7 @@ class Store:
         self._cache = AnswerCache()
         self._log = ReadLog(home.read_log_file)
         self.zone = ZoneInfo(home.zone)
+        self.currency = home.currency
 
     def now(self) -> tuple[dict[str, int], datetime]:
         """Tell how many rows each table ever took, and the newest moment recorded.
