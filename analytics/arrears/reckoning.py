@@ -77,6 +77,27 @@ class Reckoning:
             self.instalments, self.laid, self.as_of, self.conventions
         )
 
+    def changes(self) -> pl.DataFrame:
+        """List when later versions of schedules took effect, with their reasons.
+
+        Gives on_day, facility_id, schedule_no, reason, capitalised_amount, currency.
+        """
+        return self.versions.filter(
+            "took_effect", pl.col("counts_from") <= self.as_of
+        ).select(
+            pl.col("counts_from").alias("on_day"),
+            *("facility_id", "schedule_no", "reason"),
+            *("capitalised_amount", "currency"),
+        )
+
+    def told(self) -> pl.DataFrame:
+        """List the instalments in force, and what of each is paid and open."""
+        return self.instalments.with_columns(
+            paid_amount=amount("paid"),
+            capitalised_amount=amount("capitalised"),
+            open_amount=amount("open"),
+        )
+
     def due_and_paid(self) -> pl.DataFrame:
         """Set what fell due beside what was paid, by month and currency."""
         return standing.due_and_paid(self.instalments, self.payments, self.as_of)

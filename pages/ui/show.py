@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from analytics.head import Figure
+from analytics.figures import Figure
 from analytics.language import word
 from analytics.wording import MASKED, UNKNOWN, amount, code_word, column_words
 from pages.ui.frame import language, say, view

@@ -1,0 +1,137 @@
+"""What a borrower owes and paid: asked of the book, reckoned, told as tables."""
+
+from dataclasses import dataclass
+
+import polars as pl
+import streamlit as st
+
+from analytics.arrears import Reckoning, Told, reckoning
+from analytics.currency import newest_rates
+from analytics.exposure import own_arrears
+from pages.ui import show
+from pages.ui.frame import say, view
+
+OF_A_VERSION = [
+    *("facility_id", "schedule_no", "reason", "effective_on", "agreed_on"),
+    *("counts_from", "capitalised_amount", "principal_amount", "currency"),
+    *("interest_rate", "method", "grace_days", "instalments", "last_due_on"),
+    *("moved_to", "replaces", "known_on"),
+]
+OF_AN_INSTALMENT = [
+    *("facility_id", "schedule_no", "installment_no", "due_on", "due_amount"),
+    *("paid_amount", "capitalised_amount", "open_amount", "currency", "cleared_on"),
+]
+OF_A_PAYMENT = [
+    *("facility_id", "repayment_id", "repayment_kind", "paid_on", "value_on"),
+    *("booked_on", "paid_amount", "currency", "payer", "reversal_of", "returned_for"),
+    "known_at",
+]
+OF_A_STANDING = [
+    *("facility_id", "state", "arrears_amount", "own_arrears_amount", "currency"),
+    *("days_past_due", "oldest_unpaid_on", "restructured_on", "capitalised_amount"),
+    *("days_past_due_then", "observed_until"),
+]
+
+
+@dataclass(frozen=True)
+class Debts:
+    """What a borrower owes: its own facilities, and those it owes with others.
+
+    `is_hidden` says that this reader may not see amounts, and so nothing was reckoned.
+    """
+
+    reckoned: Reckoning
+    standing: pl.DataFrame
+    joint: pl.DataFrame
+    repayments: pl.DataFrame
+    is_hidden: bool
+
+    def taken_back(self) -> list[str]:
+        """Name the payments that no longer count."""
+        counts = self.reckoned.payments["event_id"].implode()
+        was_paid = self.repayments.filter(pl.col("repayment_kind") != "reversal")
+        gone = was_paid.filter(~pl.col("event_id").is_in(counts))
+        return [str(event_id) for event_id in gone["event_id"]]
+
+    def numbers(self) -> dict[str, pl.DataFrame]:
+        """Name the frames the arrears are worked out from."""
+        return {
+            say("Arrears"): self.standing.select(OF_A_STANDING),
+            say(
+                "Instalments under the schedules in force"
+            ): self.reckoned.told().select(OF_AN_INSTALMENT),
+            say("Payments"): self.repayments.select(OF_A_PAYMENT),
+        }
+
+
+def of_borrower(borrower_id: str, facilities: pl.DataFrame) -> Debts:
+    """Set what a borrower paid against what it owed, alone or with others."""
+    seen = view()
+    joint = seen.ask("joint_facilities", borrower_id=borrower_id).rows
+    asked = ("schedules", "installments", "repayments", "allocations")
+    told, hidden = {name: _of(name, borrower_id, joint) for name in asked}, False
+    if any(masked for _, masked in told.values()):
+        told = {name: (rows.clear(), masked) for name, (rows, masked) in told.items()}
+        hidden = True
+    rows = {name: rows for name, (rows, _) in told.items()}
+    reckoned = reckoning(Told(**rows), seen.as_of, str(seen.zone))
+    all_owed = pl.concat([facilities, joint], how="diagonal_relaxed")
+    standing = own_arrears(reckoned.standing(all_owed), all_owed)
+    return Debts(reckoned, standing, joint, rows["repayments"], hidden)
+
+
+def _of(name: str, borrower_id: str, joint: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
+    """Ask a question of a borrower, and of those it owes a facility with."""
+    own = view().ask(name, borrower_id=borrower_id)
+    shared = joint["facility_id"].implode()
+    others = [
+        view()
+        .ask(name, borrower_id=other)
+        .rows.filter(pl.col("facility_id").is_in(shared))
+        for other in joint["borrower_id"].unique(maintain_order=True)
+    ]
+    return pl.concat([own.rows, *others]), bool(own.masked)
+
+
+def rates() -> pl.DataFrame:
+    """Find the newest known rates into the currency the institution reports in."""
+    seen = view()
+    return newest_rates(seen.ask("fx_rates").rows, seen.currency, seen.as_of)
+
+
+def schedules(owed: Debts) -> None:
+    """Show every version of the schedules: why it was made and since when it holds."""
+    versions = owed.reckoned.versions
+    if owed.is_hidden:
+        st.info(say("Amounts are hidden from your role, and so is what is worked out."))
+        return
+    if versions.is_empty():
+        st.info(say("No schedule is known, so nobody can say what is past due."))
+        return
+    later = versions.filter(pl.col("counts_from").is_not_null()).height
+    st.caption(
+        say(
+            "Facilities with a schedule: {n}; versions made later: {later}. An "
+            "instalment is judged by the version in force on its due date; what fell "
+            "due before stays due under the earlier one.",
+            n=versions["facility_id"].n_unique(),
+            later=later,
+        )
+    )
+    newest = versions.sort(
+        "effective_on", "facility_id", "schedule_no", descending=True, nulls_last=True
+    )
+    show.table(newest.select(OF_A_VERSION), key="schedules")
+
+
+def joint(owed: Debts) -> None:
+    """Say what this borrower owes together with others, if anything."""
+    if owed.joint.height:
+        st.caption(
+            say(
+                "Owed together with {others}: {facilities}. These stand in the book "
+                "once, under the other borrower; their arrears are this one's too.",
+                others=", ".join(sorted(set(owed.joint["borrower_id"]))),
+                facilities=", ".join(owed.joint["facility_id"]),
+            )
+        )
