@@ -38,7 +38,7 @@ def newest_rates(rates: pl.DataFrame, currency: str, as_of: date) -> pl.DataFram
     )
     turned = rates.filter(pl.col("base_currency") == currency).select(
         "rate_on",
-        1 / pl.col("rate"),
+        rate=1 / pl.col("rate"),
         currency="quote_currency",
         is_turned=pl.lit(value=True),
     )

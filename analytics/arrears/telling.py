@@ -24,20 +24,22 @@ def arrears_figure(standing: pl.DataFrame, language: Language) -> Figure:
         return Figure(label, UNKNOWN, note)
     ours, whole = _sums(known, "own_arrears_amount"), _sums(known, "arrears_amount")
     days = int(str(known["days_past_due"].max()))
+    restructured = _restructured(known, language)
     said = [
-        say("{span} past due", span=span(days, language)),
-        *_restructured(known, language),
+        *([say("{span} past due", span=span(days, language))] if days else []),
+        *restructured[:1],
         *_unknown(standing, known, language),
     ]
     return Figure(
         label,
         " · ".join(short_amount(a, c, language) for c, a in ours),
-        "; ".join(said),
+        "; ".join(said) or say("nothing past due"),
         say(
             "past due to all lenders: {amounts}. The unpaid part of an instalment "
             "counts from its due date, under the schedule then in force.",
             amounts=" · ".join(amount(a, c) for c, a in whole),
-        ),
+        )
+        + "".join(f" {sentence}" for sentence in restructured[1:]),
     )
 
 
@@ -53,7 +55,10 @@ def _sums(standing: pl.DataFrame, column: str) -> list[tuple[str, Decimal]]:
 
 
 def _restructured(known: pl.DataFrame, language: Language) -> list[str]:
-    """Tell of the newest restructuring that is still watched, or was failed again."""
+    """Tell of the newest restructuring that is still watched, or was failed again.
+
+    Gives a few words for a note and, where arrears were taken in, a sentence for help.
+    """
     newest = known.filter(
         pl.col("restructured_on").is_not_null(), pl.col("state") != "current"
     ).sort("restructured_on")
@@ -61,15 +66,17 @@ def _restructured(known: pl.DataFrame, language: Language) -> list[str]:
         return []
     row = newest.row(-1, named=True)
     say = sayer(language)
+    day = row["restructured_on"]
     if not row["capitalised_amount"]:
-        return [say("restructured {day}", day=row["restructured_on"])]
+        return [say("restructured {day}", day=day)]
+    then = span(row["days_past_due_then"], language)
     return [
+        say("restructured {day} when {span} past due", day=day, span=then),
         say(
-            "restructured {day}: {amount} capitalised, {span} past due then",
-            day=row["restructured_on"],
-            amount=short_amount(row["capitalised_amount"], row["currency"], language),
-            span=span(row["days_past_due_then"], language),
-        )
+            "On {day} {amount} of arrears were not paid but made part of the debt.",
+            day=day,
+            amount=amount(row["capitalised_amount"], row["currency"]),
+        ),
     ]
 
 

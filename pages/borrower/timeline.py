@@ -29,12 +29,15 @@ show.title(of_borrower.headline(known, profile.masked), *of_borrower.badges(know
 
 facilities = view().ask("facilities", borrower_id=borrower_id)
 owed = debts.of_borrower(borrower_id, facilities.rows)
-standing = None if owed.is_hidden else owed.standing
-as_of_end = view().end_of(view().as_of)
-in_one = (debts.rates(), view().currency)
-show.figures(
-    head(Known(known, facilities.rows, standing, as_of_end, *in_one), language())
+stands = Known(
+    profile=known,
+    facilities=facilities.rows,
+    standing=owed.standing,
+    as_of_end=view().end_of(view().as_of),
+    rates=debts.rates(),
+    currency=view().currency,
 )
+show.figures(head(stands, language()))
 debts.joint(owed)
 
 # How did it get here?

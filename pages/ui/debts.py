@@ -10,11 +10,12 @@ from analytics.currency import newest_rates
 from analytics.exposure import own_arrears
 from pages.ui import show
 from pages.ui.frame import say, view
+from warehouse.access import Answer
 
 OF_A_VERSION = [
     *("facility_id", "schedule_no", "reason", "effective_on", "agreed_on"),
     *("counts_from", "capitalised_amount", "principal_amount", "currency"),
-    *("interest_rate", "method", "grace_days", "instalments", "last_due_on"),
+    *("interest_rate", "repayment_method", "grace_days", "instalments", "last_due_on"),
     *("moved_to", "replaces", "known_on"),
 ]
 OF_AN_INSTALMENT = [
@@ -37,14 +38,13 @@ OF_A_STANDING = [
 class Debts:
     """What a borrower owes: its own facilities, and those it owes with others.
 
-    `is_hidden` says that this reader may not see amounts, and so nothing was reckoned.
+    `standing` is null where this reader may not see amounts, so nothing was reckoned.
     """
 
     reckoned: Reckoning
-    standing: pl.DataFrame
+    standing: pl.DataFrame | None
     joint: pl.DataFrame
     repayments: pl.DataFrame
-    is_hidden: bool
 
     def taken_back(self) -> list[str]:
         """Name the payments that no longer count."""
@@ -55,6 +55,8 @@ class Debts:
 
     def numbers(self) -> dict[str, pl.DataFrame]:
         """Name the frames the arrears are worked out from."""
+        if self.standing is None:
+            return {}
         return {
             say("Arrears"): self.standing.select(OF_A_STANDING),
             say(
@@ -69,18 +71,19 @@ def of_borrower(borrower_id: str, facilities: pl.DataFrame) -> Debts:
     seen = view()
     joint = seen.ask("joint_facilities", borrower_id=borrower_id).rows
     asked = ("schedules", "installments", "repayments", "allocations")
-    told, hidden = {name: _of(name, borrower_id, joint) for name in asked}, False
-    if any(masked for _, masked in told.values()):
-        told = {name: (rows.clear(), masked) for name, (rows, masked) in told.items()}
-        hidden = True
-    rows = {name: rows for name, (rows, _) in told.items()}
+    told = {name: _of(name, borrower_id, joint) for name in asked}
+    # An amount that is masked is absent: reckoned with, it would look like none.
+    is_hidden = any(answer.masked for answer in told.values())
+    rows = {n: a.rows.clear() if is_hidden else a.rows for n, a in told.items()}
     reckoned = reckoning(Told(**rows), seen.as_of, str(seen.zone))
-    all_owed = pl.concat([facilities, joint], how="diagonal_relaxed")
-    standing = own_arrears(reckoned.standing(all_owed), all_owed)
-    return Debts(reckoned, standing, joint, rows["repayments"], hidden)
+    standing = None
+    if not is_hidden:
+        all_owed = pl.concat([facilities, joint], how="diagonal_relaxed")
+        standing = own_arrears(reckoned.standing(all_owed), all_owed)
+    return Debts(reckoned, standing, joint, rows["repayments"])
 
 
-def _of(name: str, borrower_id: str, joint: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
+def _of(name: str, borrower_id: str, joint: pl.DataFrame) -> Answer:
     """Ask a question of a borrower, and of those it owes a facility with."""
     own = view().ask(name, borrower_id=borrower_id)
     shared = joint["facility_id"].implode()
@@ -90,7 +93,7 @@ def _of(name: str, borrower_id: str, joint: pl.DataFrame) -> tuple[pl.DataFrame,
         .rows.filter(pl.col("facility_id").is_in(shared))
         for other in joint["borrower_id"].unique(maintain_order=True)
     ]
-    return pl.concat([own.rows, *others]), bool(own.masked)
+    return Answer(pl.concat([own.rows, *others]), own.masked)
 
 
 def rates() -> pl.DataFrame:
@@ -102,7 +105,7 @@ def rates() -> pl.DataFrame:
 def schedules(owed: Debts) -> None:
     """Show every version of the schedules: why it was made and since when it holds."""
     versions = owed.reckoned.versions
-    if owed.is_hidden:
+    if owed.standing is None:
         st.info(say("Amounts are hidden from your role, and so is what is worked out."))
         return
     if versions.is_empty():

@@ -142,7 +142,7 @@ def _borrow(life: Life, wish: _Wish, month: int) -> list[Movement]:
         join(life, "co_borrower", person=True)
     if scheme == "mortgage" and borrower.number > 1 and life.luck.random() < _WITH:
         # Two of the book owe this one together: the other has loans of its own.
-        other = f"N-R{borrower.number - 1:04d}"
+        other = f"N-R{1 + int((borrower.number - 1) * life.luck.random()):04d}"
         tell_role(life, other, "co_borrower", subject=("facility", facility_id))
     lend(life, deal, dues, "level")
     paid_out = Movement(signed_on, amount, PROCEEDS, LENDER, facility_id)

@@ -17,7 +17,7 @@ select
     effective_on,
     agreed_on,
     replaces,
-    method,
+    method as repayment_method,
     grace_days,
     interest_rate,
     principal_amount,

@@ -7,7 +7,7 @@ select
     effective_on,
     agreed_on,
     replaces,
-    method,
+    repayment_method,
     grace_days,
     interest_rate,
     principal_amount,

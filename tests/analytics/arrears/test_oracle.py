@@ -197,7 +197,7 @@ facilities = st.tuples(versions(), payments())
 orders = st.sampled_from(["penalty_first", "principal_first"])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     first=facilities, second=facilities, as_of=days, order=orders, dust=st.booleans()
 )
