@@ -191,36 +191,15 @@ def _steps(
     What is left over when it is absorbed becomes a due of its own on that day: so large
     that it takes exactly the surplus, and owed to no instalment.
     """
-    is_capitalised = pl.col("is_capitalised")
-    clears = pl.col("repayment_kind").is_in(["prepayment", "payoff"])
-    went_in = money.filter(is_capitalised | clears, pl.col("paid") > 0).select(
-        *FACILITY,
-        "on_day",
-        phase=pl.when(is_capitalised).then(_THEN_CLEARED).otherwise(_ABSORBED),
-        absorbs=pl.lit(value=True),
-    )
-    ways = [
-        due_parts.select(
-            *FACILITY, "place", "owed", on_day="due_on", phase=pl.lit(_DUE)
-        ),
-        money.select(
-            *(*FACILITY, "payment", "paid", "on_day"),
-            phase=pl.when(is_capitalised).then(_CAPITALISED).otherwise(_PAID),
-        ),
-        went_in,
-        absorbed.select(
-            *(*FACILITY, "on_day"),
-            phase=pl.lit(_ABSORBED),
-            absorbs=pl.lit(value=True),
-        ),
-    ]
     surplus = (pl.col("paid") - pl.col("owed")).cum_sum()
     taken_so_far = (
         pl.when("absorbs").then(surplus).otherwise(0).clip(0).cum_max().over(FACILITY)
     )
     taken = taken_so_far - taken_so_far.shift(1, fill_value=0).over(FACILITY)
     return (
-        pl.concat(ways, how="diagonal")
+        pl.concat(
+            [*_ways(due_parts, money), _absorbing(money, absorbed)], how="diagonal"
+        )
         .sort(*FACILITY, "on_day", "phase", "place", "payment")
         .with_columns(pl.col("owed", "paid").fill_null(0))
         .with_columns(owed=pl.col("owed") + taken)
@@ -229,3 +208,30 @@ def _steps(
             paid_end=pl.col("paid").cum_sum().over(FACILITY),
         )
     )
+
+
+def _ways(due_parts: pl.DataFrame, money: pl.DataFrame) -> list[pl.DataFrame]:
+    """Give what falls due and what is paid, each in its phase of the day."""
+    return [
+        due_parts.select(
+            *(*FACILITY, "place", "owed"), on_day="due_on", phase=pl.lit(_DUE)
+        ),
+        money.select(
+            *(*FACILITY, "payment", "paid", "on_day"),
+            phase=pl.when("is_capitalised").then(_CAPITALISED).otherwise(_PAID),
+        ),
+    ]
+
+
+def _absorbing(money: pl.DataFrame, absorbed: pl.DataFrame) -> pl.DataFrame:
+    """Give the moments at which what is left over is gone for what falls due later."""
+    is_capitalised = pl.col("is_capitalised")
+    is_for_good = pl.col("repayment_kind").is_in(["prepayment", "payoff"])
+    days = [
+        money.filter(is_capitalised | is_for_good, pl.col("paid") > 0).select(
+            *(*FACILITY, "on_day"),
+            phase=pl.when(is_capitalised).then(_THEN_CLEARED).otherwise(_ABSORBED),
+        ),
+        absorbed.select(*(*FACILITY, "on_day"), phase=pl.lit(_ABSORBED)),
+    ]
+    return pl.concat(days).with_columns(absorbs=pl.lit(value=True))

@@ -25,35 +25,43 @@ def versions(
     the day of knowing is told. Grain: one row per facility and version.
     """
     known_on = pl.col("first_known_at").dt.convert_time_zone(zone).dt.date()
-    listed = installments.group_by(VERSION).agg(
+    is_known = pl.col("instalments").is_not_null() | pl.col("moved_to").is_not_null()
+    return (
+        schedules.with_columns(known_on=known_on)
+        .drop("first_known_at")
+        .join(_listed(installments, known_on), on=VERSION, how="full", coalesce=True)
+        .filter(is_known)
+        .with_columns(
+            currency=pl.coalesce("currency", "currency_listed"),
+            known_on=pl.coalesce("known_on", "listed_on"),
+        )
+        .drop("currency_listed", "listed_on")
+        .with_columns(counts_from=_counts_from())
+        .sort(VERSION)
+        .with_columns(took_effect=_took_effect())
+    )
+
+
+def _listed(installments: pl.DataFrame, known_on: pl.Expr) -> pl.DataFrame:
+    return installments.group_by(VERSION).agg(
         known_on.min().alias("listed_on"),
         pl.col("currency").first().alias("currency_listed"),
         pl.len().cast(pl.Int64).alias("instalments"),
         pl.col("due_on").min().alias("first_due_on"),
         pl.col("due_on").max().alias("last_due_on"),
     )
-    known = pl.coalesce("known_on", "listed_on")
-    gives_time = pl.col("reason").is_in(RELIEF)
-    agreed = pl.max_horizontal("effective_on", pl.coalesce("agreed_on", known))
+
+
+def _counts_from() -> pl.Expr:
+    agreed = pl.coalesce("agreed_on", "known_on")
     return (
-        schedules.with_columns(known_on=known_on)
-        .drop("first_known_at")
-        .join(listed, on=VERSION, how="full", coalesce=True)
-        .filter(pl.col("instalments").is_not_null() | pl.col("moved_to").is_not_null())
-        .with_columns(
-            currency=pl.coalesce("currency", "currency_listed"),
-            counts_from=pl.when(_is_first())
-            .then(None)
-            .when(pl.col("reason").is_null())
-            .then(known)
-            .when(gives_time)
-            .then(agreed)
-            .otherwise("effective_on"),
-            known_on=known,
-        )
-        .drop("currency_listed", "listed_on")
-        .sort(VERSION)
-        .with_columns(took_effect=_took_effect())
+        pl.when(_is_first())
+        .then(None)
+        .when(pl.col("reason").is_null())
+        .then("known_on")
+        .when(pl.col("reason").is_in(RELIEF))
+        .then(pl.max_horizontal("effective_on", agreed))
+        .otherwise("effective_on")
     )
 
 

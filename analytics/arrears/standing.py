@@ -51,11 +51,32 @@ def on_days(
     last day to pay are looked at, so that a book in good order costs little. Gives for
     each of the days `arrears` in thousandths, `oldest_unpaid_on` and `days_past_due`.
     """
+    matters = pl.col("open_so_far") > _immaterial(conventions)
+    is_over = pl.col("on_day") > pl.col("last_to_pay")
+    days_past_due = (pl.col("on_day") - pl.col("due_on")).dt.total_days()
+    stood = (
+        _open_then(instalments, laid, days)
+        .group_by(*FACILITY, "on_day")
+        .agg(
+            pl.col("open").sum().alias("arrears"),
+            pl.col("due_on").filter(matters).min().alias("oldest_unpaid_on"),
+            days_past_due.filter(matters & is_over).max().alias("days_past_due"),
+        )
+    )
+    return days.join(stood, on=[*FACILITY, "on_day"], how="left").with_columns(
+        pl.col("arrears", "days_past_due").fill_null(0)
+    )
+
+
+def _open_then(
+    instalments: pl.DataFrame, laid: pl.DataFrame, days: pl.DataFrame
+) -> pl.DataFrame:
+    """List what was open on each day, the oldest first, with its running sum."""
     late = instalments.with_columns(last_to_pay=LAST_TO_PAY).filter(
         pl.col("due") > 0,
         pl.col("cleared_on").is_null() | (pl.col("cleared_on") > pl.col("last_to_pay")),
     )
-    open_then = (
+    return (
         days.join(late.drop("paid", "capitalised", "open"), on=FACILITY)
         .filter(
             pl.col("last_to_pay") <= pl.col("on_day"),
@@ -71,20 +92,7 @@ def on_days(
         )
         .with_columns(open=pl.col("due") - pl.col("paid_by_then").fill_null(0))
         .sort(*FACILITY, "on_day", "due_on")
-        .with_columns(
-            open_so_far=pl.col("open").cum_sum().over(*FACILITY, "on_day"),
-        )
-    )
-    matters = pl.col("open_so_far") > _immaterial(conventions)
-    is_over = pl.col("on_day") > pl.col("last_to_pay")
-    days_past_due = (pl.col("on_day") - pl.col("due_on")).dt.total_days()
-    stood = open_then.group_by(*FACILITY, "on_day").agg(
-        pl.col("open").sum().alias("arrears"),
-        pl.col("due_on").filter(matters).min().alias("oldest_unpaid_on"),
-        days_past_due.filter(matters & is_over).max().alias("days_past_due"),
-    )
-    return days.join(stood, on=[*FACILITY, "on_day"], how="left").with_columns(
-        pl.col("arrears", "days_past_due").fill_null(0)
+        .with_columns(open_so_far=pl.col("open").cum_sum().over(*FACILITY, "on_day"))
     )
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.charts.timeline import timeline
-from analytics.head import Known, head
+from analytics.head import head
 from pages.ui import borrower as of_borrower
 from pages.ui import choose, debts, show
 from pages.ui.frame import language, say, view
@@ -29,14 +29,7 @@ show.title(of_borrower.headline(known, profile.masked), *of_borrower.badges(know
 
 facilities = view().ask("facilities", borrower_id=borrower_id)
 owed = debts.of_borrower(borrower_id, facilities.rows)
-stands = Known(
-    profile=known,
-    facilities=facilities.rows,
-    standing=owed.standing,
-    as_of_end=view().end_of(view().as_of),
-    rates=debts.rates(),
-    currency=view().currency,
-)
+stands = debts.stands(known, facilities.rows, owed)
 show.figures(head(stands, language()))
 debts.joint(owed)
 

@@ -1,6 +1,7 @@
 """What a borrower owes and paid: asked of the book, reckoned, told as tables."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -8,6 +9,7 @@ import streamlit as st
 from analytics.arrears import Reckoning, Told, reckoning
 from analytics.currency import newest_rates
 from analytics.exposure import own_arrears
+from analytics.head import Known
 from pages.ui import show
 from pages.ui.frame import say, view
 from warehouse.access import Answer
@@ -96,10 +98,17 @@ def _of(name: str, borrower_id: str, joint: pl.DataFrame) -> Answer:
     return Answer(pl.concat([own.rows, *others]), own.masked)
 
 
-def rates() -> pl.DataFrame:
-    """Find the newest known rates into the currency the institution reports in."""
+def stands(known: dict[str, Any], facilities: pl.DataFrame, owed: Debts) -> Known:
+    """Gather what the head of a page is made from, foreign sums at known rates."""
     seen = view()
-    return newest_rates(seen.ask("fx_rates").rows, seen.currency, seen.as_of)
+    return Known(
+        profile=known,
+        facilities=facilities,
+        standing=owed.standing,
+        as_of_end=seen.end_of(seen.as_of),
+        rates=newest_rates(seen.ask("fx_rates").rows, seen.currency, seen.as_of),
+        currency=seen.currency,
+    )
 
 
 def schedules(owed: Debts) -> None:
