@@ -104,5 +104,6 @@ CODES = {
     "assert": "stated", "correct": "corrected", "retract": "withdrawn",
     "source": "the source says", "arrival": "day the file came", "assumed": "assumed",
     "new": "new", "corrected": "corrected", "withdrawn": "withdrawn",
+    "current": "current", "past_due": "past due", "restructured": "restructured",
     "good": "good", "neutral": "neutral", "watch": "watch", "bad": "bad",
 }  # fmt: skip

@@ -12,7 +12,7 @@ PREPAYS, WITH = "B-R0003", "B-R0005"
 
 
 def reasons(app: AppTest) -> list[str]:
-    return list(table(app, "Reason").value["Reason"])
+    return list(table(app, "Why").value["Why"])
 
 
 def captions(app: AppTest) -> str:
@@ -29,8 +29,8 @@ def test_every_version_of_a_schedule_is_shown_with_its_reason_and_day(
     assert not app.exception
     assert reasons(app).count("Partial prepayment") == prepaid.height > 0
     assert "First agreed" in reasons(app)
-    shown = table(app, "Reason").value
-    days = set(shown[shown["Reason"] == "Partial prepayment"]["In force from"])
+    shown = table(app, "Why").value
+    days = set(shown[shown["Why"] == "Partial prepayment"]["In force from"])
     assert days == {str(day) for day in prepaid["effective_on"]}
 
 
@@ -56,7 +56,7 @@ def test_what_is_owed_with_another_is_said_and_answered_for(
     assert joint["borrower_id"].to_list() == [WITH]
     assert f"Owed together with {WITH}: {joint['facility_id'][0]}." in captions(app)
     assert "Owed together" not in captions(other)
-    facilities = set(table(app, "Reason").value["Facility"])
+    facilities = set(table(app, "Why").value["Facility"])
     assert joint["facility_id"][0] in facilities
 
 
