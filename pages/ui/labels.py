@@ -51,6 +51,7 @@ OWN_LABELS = {
     "unit": "Unit",
     "is_key": "Key",
     "is_required": "Required",
+    "meaning": "Meaning",
     "privacy": "Privacy class",
     "codes": "Codes",
     "code": "Code",
