@@ -6,7 +6,16 @@ from typing import Annotated
 
 import typer
 
-from pages.terminal import bench, book, quarantine, reading, taking, upkeep, vault
+from pages.terminal import (
+    bench,
+    book,
+    dictionary,
+    quarantine,
+    reading,
+    taking,
+    upkeep,
+    vault,
+)
 from warehouse.errors import LoantrailError
 
 app = typer.Typer(
@@ -21,7 +30,7 @@ app.command("intake")(taking.intake)
 app.command("quarantine")(quarantine.quarantine)
 app.command("watch")(taking.watch)
 app.command("trail")(reading.trail)
-app.command("dictionary")(reading.dictionary)
+app.command("dictionary")(dictionary.dictionary)
 app.command("verify")(upkeep.verify)
 app.command("migrate")(upkeep.migrate)
 app.command("maintain")(upkeep.maintain)

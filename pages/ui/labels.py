@@ -51,6 +51,7 @@ OWN_LABELS = {
     "unit": "Unit",
     "is_key": "Key",
     "is_required": "Required",
+    "meaning": "Meaning",
     "privacy": "Privacy class",
     "codes": "Codes",
     "code": "Code",
@@ -98,7 +99,6 @@ OWN_LABELS = {
 }
 
 CODES = {
-    "current": "current", "past_due": "past due", "restructured": "restructured",
     "fresh": "fresh", "late": "late", "unknown": "unknown",
     "snapshot": "full list", "delta": "news only", **FATES,
     "assert": "stated", "correct": "corrected", "retract": "withdrawn",
