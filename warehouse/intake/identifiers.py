@@ -31,6 +31,8 @@ and whatever else was made to look like a letter are none of them.
 def rule_of(contract: Contract, rows: pl.DataFrame, ids: Ids) -> pl.Expr | None:
     """Name what is wrong with the ids of a row; None where no row can be at fault."""
     told = [n for n, about in contract.described.items() if about.get("ident")]
+    if not told:
+        return None
     wide = rows.select(
         (pl.col(told).str.len_bytes() > pl.col(told).str.len_chars()).any()
     ).row(0)
