@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pages.terminal import bench, book, reading, taking, upkeep, vault
+from pages.terminal import bench, book, dictionary, reading, taking, upkeep, vault
 from warehouse.errors import LoantrailError
 
 app = typer.Typer(
@@ -20,7 +20,7 @@ app.command("serve")(book.serve)
 app.command("intake")(taking.intake)
 app.command("watch")(taking.watch)
 app.command("trail")(reading.trail)
-app.command("dictionary")(reading.dictionary)
+app.command("dictionary")(dictionary.dictionary)
 app.command("verify")(upkeep.verify)
 app.command("migrate")(upkeep.migrate)
 app.command("maintain")(upkeep.maintain)

@@ -1,19 +1,17 @@
 """Commands that read, through the same door as the pages."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any
 
 import typer
 
-from analytics.dictionary import card
 from analytics.language import word
 from analytics.wording import amount, event_day
 from pages.terminal.printing import Json, document
 from warehouse import access
-from warehouse.contracts import KINDS, LANES, Contract, in_groups
-from warehouse.contracts.provenance import CLOCKS, PROVENANCE
+from warehouse.contracts import KINDS, LANES
 from warehouse.errors import LoantrailError
 from warehouse.home import home_from_environment
 
@@ -77,39 +75,3 @@ def _view(as_of: date, purpose: str) -> access.View:
     caller = access.caller(access.sign_in_operator())
     home = home_from_environment()
     return access.open_view(home, caller, purpose=purpose, as_of=as_of)
-
-
-def dictionary(as_json: Json = False) -> None:  # noqa: FBT002  a flag
-    """Print the data standard: every table, column, unit, code and privacy class."""
-    if as_json:
-        carried = {
-            name: {"type": kind, "zh": zh, "en": en}
-            for name, (kind, (zh, en)) in {**CLOCKS, **PROVENANCE}.items()
-        }
-        tables = [
-            {**card(contract), "group": {"name": group, "zh": zh, "en": en}}
-            for group, (zh, en), contracts in in_groups()
-            for contract in contracts
-        ]
-        document({"tables": tables, "every_table": carried})
-        return
-    for _, (zh, en), contracts in in_groups():
-        typer.echo(f"\n━━ {zh} · {en} ━━")
-        for contract in contracts:
-            typer.echo("\n".join(_entry(contract)))
-
-
-def _entry(contract: Contract) -> Iterator[str]:
-    """Give a table's lines: what it is, then its columns, the key's marked."""
-    zh, en = contract.words
-    yield f"\n{contract.name}  {zh} · {en}"
-    yield f"  {contract.grain[0]} / {contract.grain[1]}"
-    wide = max(len(name) for name in contract.described)
-    for name, told in contract.described.items():
-        mark = "*" if told["key"] else " "
-        kind = contract.sql_types[name]
-        unit = f" [{told['unit']}]" if told["unit"] not in (None, "day") else ""
-        yield (
-            f"  {mark} {name:{wide}}  {kind:13}  {told['privacy']}  "
-            f"{told['zh']} / {told['en']}{unit}"
-        )

@@ -55,6 +55,7 @@ OWN_LABELS = {
     "unit": "Unit",
     "is_key": "Key",
     "is_required": "Required",
+    "meaning": "Meaning",
     "privacy": "Privacy class",
     "codes": "Codes",
     "code": "Code",
