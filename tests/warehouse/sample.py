@@ -16,6 +16,7 @@ from warehouse import access
 from warehouse.access.questions import FOLDER, question
 from warehouse.home import Home
 from warehouse.intake.batch import take
+from warehouse.intake.source import read_source
 from warehouse.lake.catalog import open_to_read
 
 SOURCE = Path(__file__).parents[2] / "sample_data" / "source"
@@ -42,6 +43,7 @@ GENERAL: dict[str, Any] = {
     "event_id": "00000000-0000-0000-0000-000000000000",
     "batch_id": "none",
     "source": None,
+    "definition": "none",
 }
 """A value for every parameter a question of ours takes; a new one is named here."""
 
@@ -115,6 +117,9 @@ def ask(view: access.View, name: str, **told: object) -> access.Answer:
 
 def answers(view: access.View, name: str) -> pl.DataFrame:
     """Ask a question of some borrowers, or of the book where it takes none."""
+    if name == "definition":
+        told = read_source(SOURCE)
+        return ask(view, name, source=told.name, definition=told.definition).rows
     if "batch_id" in question(name).parameters:
         return ask(view, name, batch_id=a_batch(view)).rows
     if "event_id" in question(name).parameters:

@@ -35,6 +35,7 @@ GRAINS: dict[str, tuple[str, ...]] = {
     "batches": ("batch_id",),
     "borrower": ("borrower_id",),
     "borrower_parties": ("party_id", "role", "subject_kind", "subject_id"),
+    "definition": ("source", "definition"),
     "facilities": ("facility_id",),
     "fact_versions": ("version",),
     "facts_held": ("contract",),
@@ -64,6 +65,7 @@ BLIND = {
     "batch": OF_BATCHES,
     "batch_files": OF_BATCHES,
     "batches": OF_BATCHES,
+    "definition": OF_BATCHES,
     "sources": OF_BATCHES,
     "regions": "which regions there are is settled by borrowers who were known early",
 }
