@@ -4,6 +4,7 @@ import json
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from warehouse.intake.chains import chain
 from warehouse.intake.details import envelopes, new_details
 from warehouse.intake.summary import Summary
 from warehouse.intake.wording import quoted
+from warehouse.lake.catalogs.fence import lost_lease
 from warehouse.lake.tables import CONFIRMATIONS, sort_order
 
 ROWS_ALONE = 500_000
@@ -168,8 +170,9 @@ def register(
         )
         engine.commit()
     except duckdb.Error as problem:
-        engine.rollback()
-        raise LakeError(
+        with suppress(duckdb.Error):  # a commit that failed has ended it already
+            engine.rollback()
+        raise lost_lease(problem) or LakeError(
             f"The lake could not take the batch: {str(problem).splitlines()[0]}.",
             "Nothing of it was taken; run the intake again.",
         ) from problem
