@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from pg8000.exceptions import DatabaseError, InterfaceError
 from pg8000.native import Connection
@@ -21,6 +22,7 @@ from pg8000.native import Connection
 from warehouse.postgres.address import Database
 
 DEBIAN = Path("/usr/lib/postgresql")
+Rows = list[tuple[Any, ...]]
 ABSENT = "there is no PostgreSQL server here; install postgresql"
 OWNER = "owner"
 WRITER, READER = "loantrail_writer", "loantrail_reader"
@@ -63,7 +65,7 @@ class Server:
         """The certificate it shows, made out to localhost."""
         return self.folder / "server.crt"
 
-    def as_owner(self, *statements: str, database: str = "postgres") -> list[object]:
+    def as_owner(self, *statements: str, database: str = "postgres") -> Rows:
         """Run statements as the server's owner; give the rows of the last."""
         session = Connection(
             OWNER,
@@ -71,17 +73,18 @@ class Server:
             database=database,
         )
         try:
-            return [session.run(statement) for statement in statements][-1]
+            rows: Rows = [session.run(statement) for statement in statements][-1]
         finally:
             session.close()
+        return rows
 
     def new_database(self, like: str | None = None) -> Database:
         """Make a database of the writer's, empty or a copy; the reader may read it."""
         name = f"lake_{next(_number)}"
         if like is not None:
             self.disconnect(like)
-        pattern = f"template {like} strategy file_copy" if like else "template template0"
-        self.as_owner(f"create database {name} owner {WRITER} {pattern}")
+        pattern = like or "template0"
+        self.as_owner(f"create database {name} owner {WRITER} template {pattern}")
         if like is None:
             self.as_owner(
                 f"alter default privileges for role {WRITER} "

@@ -130,7 +130,7 @@ def _catalog(setting: str | None) -> Path | Database | None:
 
 
 def _shared(catalog: Path | Database | None, setting: str | None) -> Path | None:
-    """Tell the shared folder: one belongs to a catalog in PostgreSQL, and to no other."""
+    """Tell the shared folder: a catalog in PostgreSQL has one, and no other has."""
     if isinstance(catalog, Database) and not setting:
         raise LakeError(
             "LOANTRAIL_LAKE names a catalog in PostgreSQL, but LOANTRAIL_SHARED no "

@@ -16,7 +16,6 @@ from warehouse.errors import LakeError
 
 KNOWN = ("host", "port", "dbname", "user", "password", "sslmode", "sslrootcert")
 SSL_MODES = ("disable", "prefer", "require", "verify-ca", "verify-full")
-CONNECT_SECONDS = 10
 
 _PAIR = re.compile(
     r"\s*(?P<name>\w+)\s*=\s*"
@@ -56,7 +55,6 @@ class Database:
             "dbname": self.name,
             "user": self.user,
             "sslmode": self.sslmode,
-            "connect_timeout": str(CONNECT_SECONDS),
             **more,
         }
         if self.sslrootcert:

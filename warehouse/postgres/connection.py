@@ -1,4 +1,4 @@
-"""A connection of our own to PostgreSQL, for what DuckDB does not do: locks and looks."""
+"""A connection of our own to PostgreSQL, for what is not DuckDB's: locks, looks."""
 
 import ssl
 
@@ -48,7 +48,7 @@ def connect(database: Database, purpose: str, **settings: str) -> Connection:
 
 
 def tls(mode: str, root: str | None) -> ssl.SSLContext | bool | None:
-    """Say in pg8000's terms what libpq's sslmode asks: False is no TLS, None perhaps."""
+    """Say in pg8000's terms what an sslmode asks: False is no TLS, None perhaps."""
     if mode in ("disable", "prefer"):
         return None if mode == "prefer" else False
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

@@ -43,7 +43,9 @@ def put_up(database: Database) -> None:
             return
         session.run("begin")
         session.run(_FUNCTION)
-        session.run("drop trigger if exists loantrail_fence on public.ducklake_snapshot")
+        session.run(
+            "drop trigger if exists loantrail_fence on public.ducklake_snapshot"
+        )
         session.run(_TRIGGER)
         session.run("commit")
     finally:

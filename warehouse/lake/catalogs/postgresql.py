@@ -19,6 +19,7 @@ _LOOK = """
     from pg_roles where rolname = current_user
 """
 _ALIVE = {
+    "connect_timeout": "10",
     "keepalives_idle": "20",
     "keepalives_interval": "10",
     "keepalives_count": "3",
@@ -34,7 +35,7 @@ inserts by itself, the register of files and batches, is kept out of files.
 
 
 class PostgreSQL:
-    """A database that holds the catalog, and the folder where all machines see files."""
+    """A database that holds the catalog, and a folder that all machines see."""
 
     extension = "postgres_scanner"
 
@@ -42,6 +43,7 @@ class PostgreSQL:
         """Connect to nothing yet."""
         self._database = database
         self._data_folder = data_folder
+        self._line = turns.line_to_write(database)
         self._rest = Rest(database)
         self._was_seen = False
         self.place = str(database)
@@ -68,7 +70,7 @@ class PostgreSQL:
         return self._was_seen
 
     def make(self) -> None:
-        """Have the folder for the files; whose it is, and its mode, stay as they are."""
+        """Have the folder for the files; its owner and mode stay as they are."""
         self.exists()
         self._data_folder.mkdir(parents=True, exist_ok=True)
 
@@ -76,9 +78,9 @@ class PostgreSQL:
         """Attach the database; its password goes by a secret, which no text shows."""
         options = list(how)
         if self._database.password is not None:
-            password = quoted(self._database.password)
+            told = quoted(self._database.password)
             engine.execute(
-                f"create or replace secret {SECRET} (type postgres, password {password})"
+                f"create or replace secret {SECRET} (type postgres, password {told})"
             )
             options.append(f"meta_secret '{SECRET}'")
         purpose = "read" if "read_only" in how else "write"
@@ -107,7 +109,7 @@ class PostgreSQL:
 
     def write_lease(self, patience: float) -> AbstractContextManager[None]:
         """Take the lock of the database, and sign for it."""
-        return turns.write_lease(self._database, patience)
+        return turns.write_lease(self._line, patience)
 
     def at_rest(self) -> AbstractContextManager[None]:
         """Share the other lock of the database."""

@@ -78,9 +78,9 @@ class Rest:
         if time.monotonic() - self._checked < CHECK_EVERY_SECONDS:
             return False
         self._checked = time.monotonic()
-        session = self._line.session
         try:
-            return session is None or session.run("select 1") is None
+            self._line.session.run("select 1")
         except (*LOST, DatabaseError):
-            self._line.session = None
+            self._line.close()
             return True
+        return False

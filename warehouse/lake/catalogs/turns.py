@@ -9,11 +9,11 @@ import platform
 import re
 import time
 import uuid
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
-from functools import lru_cache
 from threading import Lock
+from weakref import WeakValueDictionary
 
 from pg8000.exceptions import DatabaseError
 from pg8000.native import Connection
@@ -49,45 +49,52 @@ def holder() -> str:
     return f"{machine}:{os.getpid()}:{_BORN}"
 
 
-@dataclass
 class Line:
-    """A session that takes a database's locks; one at a time uses it."""
+    """A session that takes a database's locks; one at a time uses it.
 
-    database: Database
-    purpose: str
-    mutex: Lock = field(default_factory=Lock)
-    session: Connection | None = None
+    It is kept for the next time, and ended with the line.
+    """
+
+    def __init__(self, database: Database, purpose: str) -> None:
+        """Connect to nothing yet."""
+        self._database = database
+        self._purpose = purpose
+        self._kept: list[Connection] = []
+        self.mutex = Lock()
+        weakref.finalize(self, _end, self._kept)
+
+    def __str__(self) -> str:
+        """Name the database for a sentence."""
+        return str(self._database)
+
+    @property
+    def session(self) -> Connection:
+        """Give the session, opened first where there is none."""
+        if not self._kept:
+            self._kept.append(connect(self._database, self._purpose))
+        return self._kept[0]
 
     def take(self, lock: int, deadline: float, *, shared: bool = False) -> bool:
         """Take a lock; stand in line for it until the deadline."""
         try:
-            return self._take(self._open(), lock, deadline, shared=shared)
+            return self._take(self.session, lock, deadline, shared=shared)
         except (*LOST, DatabaseError) as problem:
             if not is_lost(problem):
                 raise
             self.close()  # it was idle, and the database may have been restarted
-            return self._take(self._open(), lock, deadline, shared=shared)
+            return self._take(self.session, lock, deadline, shared=shared)
 
     def let_go(self, lock: int, *, shared: bool = False) -> None:
         """Give a lock back; one lost with its session is given back already."""
-        if self.session is None:
-            return
         try:
-            self.session.run(f"select pg_advisory_unlock{_kind(shared)}({lock})")
+            for session in self._kept:
+                session.run(f"select pg_advisory_unlock{_kind(shared)}({lock})")
         except (*LOST, DatabaseError):
             self.close()
 
     def close(self) -> None:
         """End the session, and with it all it holds."""
-        if self.session is not None:
-            with suppress(*LOST):
-                self.session.close()
-        self.session = None
-
-    def _open(self) -> Connection:
-        if self.session is None:
-            self.session = connect(self.database, self.purpose)
-        return self.session
+        _end(self._kept)
 
     def _take(
         self, session: Connection, lock: int, deadline: float, *, shared: bool
@@ -107,30 +114,42 @@ class Line:
         return False
 
 
+def _end(sessions: list[Connection]) -> None:
+    while sessions:
+        with suppress(*LOST):
+            sessions.pop().close()
+
+
 def _kind(shared: bool) -> str:  # noqa: FBT001  a word of the statement
     return "_shared" if shared else ""
 
 
-@lru_cache(maxsize=32)
-def _line(database: Database, purpose: str) -> Line:
-    """Give this process's one line for a purpose."""
-    return Line(database, purpose)
+_lines: WeakValueDictionary[Database, Line] = WeakValueDictionary()
+_lines_mutex = Lock()
+
+
+def line_to_write(database: Database) -> Line:
+    """Give this process's one line to write: its threads wait for each other here."""
+    with _lines_mutex:
+        line = _lines.get(database)
+        if line is None:
+            line = _lines[database] = Line(database, "lease")
+        return line
 
 
 @contextmanager
-def write_lease(database: Database, patience: float) -> Iterator[None]:
+def write_lease(line: Line, patience: float) -> Iterator[None]:
     """Hold the right to write, by a lock of a session's own and a signature.
 
     The session may be lost unnoticed. So whoever takes the lease signs for it, and the
     catalog takes commits of the last one to sign only: see `fence`.
     """
-    line = _line(database, "lease")
     deadline = time.monotonic() + patience
     if not line.mutex.acquire(timeout=patience):
-        raise _busy(database, patience, "this one")
+        raise _busy(line, patience, "this one")
     try:
         if not line.take(WRITING, deadline):
-            raise _busy(database, patience, _signed(line))
+            raise _busy(line, patience, _signed(line))
         try:
             _sign(line)
             yield
@@ -141,7 +160,6 @@ def write_lease(database: Database, patience: float) -> Iterator[None]:
 
 
 def _sign(line: Line) -> None:
-    assert line.session is not None  # noqa: S101  it has just taken a lock
     try:
         line.session.run(_SIGN, holder=holder())
     except DatabaseError as problem:
@@ -151,9 +169,9 @@ def _sign(line: Line) -> None:
         line.session.run(_SIGN, holder=holder())
 
 
-def _busy(database: Database, patience: float, who: str) -> LakeError:
+def _busy(line: Line, patience: float, who: str) -> LakeError:
     return LakeError(
-        f"Another process ({who}) has been writing to the lake {database} "
+        f"Another process ({who}) has been writing to the lake {line} "
         f"for more than {patience:.0f} s.",
         "Wait for its intake to finish, or end it; a rerun completes it.",
     )
@@ -161,8 +179,7 @@ def _busy(database: Database, patience: float, who: str) -> LakeError:
 
 def _signed(line: Line) -> str:
     """Say whose signature the lease bears: the machine and the process's number."""
-    if line.session is not None:
-        with suppress(*LOST, DatabaseError):
-            for (who,) in line.session.run("select holder from loantrail_lease"):
-                return str(who).rpartition(":")[0]
+    with suppress(*LOST, DatabaseError):
+        for (who,) in line.session.run("select holder from public.loantrail_lease"):
+            return str(who).rpartition(":")[0]
     return "not known"
