@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 import polars as pl
-from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random
 
 from warehouse.access.cache import AnswerCache
 from warehouse.access.masking import masked, masked_columns
@@ -28,6 +27,7 @@ from warehouse.home import Home
 from warehouse.lake.catalog import open_to_read
 from warehouse.lake.in_force import create_macros
 from warehouse.lake.lease import at_rest
+from warehouse.lake.patience import patiently
 
 DEADLINE_SECONDS = 30.0
 
@@ -92,25 +92,27 @@ class Store:
         The count is what tells one state of a table from another: rows are only added,
         and compaction leaves it alone, which it does not do with snapshots.
         """
-        with self._cursor() as cursor:
+
+        def newest(
+            cursor: duckdb.DuckDBPyConnection,
+        ) -> tuple[dict[str, int], datetime]:
             while True:
                 before = _inserted(cursor)
                 held = _value(cursor, "select max(recorded_at) from lake.batches")
                 if _inserted(cursor) == before:
                     return before, held or datetime(1, 1, 2, tzinfo=UTC)
 
+        return self._read(newest)
+
     def has_source(self, source: str) -> bool:
         """Tell whether a batch of this source has landed."""
-        with self._cursor() as cursor:
-            query = "select count(*) from lake.batches where source = $source"
-            return bool(_value(cursor, query, {"source": source}))
+        query = "select count(*) from lake.batches where source = $source"
+        return bool(self._read(lambda lake: _value(lake, query, {"source": source})))
 
     def newest_knowledge(self) -> datetime | None:
         """Tell when anything was last learned, by the files taken."""
-        with self._cursor() as cursor:
-            query = "select max(placed_at) from lake.files where placed_at <= now()"
-            newest: datetime | None = _value(cursor, query)
-            return newest
+        query = "select max(placed_at) from lake.files where placed_at <= now()"
+        return self._read(lambda lake: _value(lake, query))
 
     def answer(
         self, look: Look, asked: Question, parameters: Mapping[str, object]
@@ -120,7 +122,7 @@ class Store:
         rows = self._cache.find(key)
         is_hit = rows is not None
         if rows is None:
-            rows = _patiently(lambda: self._run(look, asked, parameters))
+            rows = self._read(lambda lake: self._run(lake, look, asked, parameters))
             self._cache.keep(key, rows)
         hidden = masked_columns(asked, rows, look.highest)
         shown = masked(rows, hidden, look.highest)
@@ -146,7 +148,11 @@ class Store:
         return datetime.combine(day + timedelta(days=1), time(), self.zone)
 
     def _run(
-        self, look: Look, asked: Question, parameters: Mapping[str, object]
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        look: Look,
+        asked: Question,
+        parameters: Mapping[str, object],
     ) -> pl.DataFrame:
         given: dict[str, object] = {
             **parameters,
@@ -155,11 +161,17 @@ class Store:
             "sees_c2": look.highest >= "C2",
             "sees_c3": look.highest >= "C3",
         }
-        with self._cursor() as cursor:
-            wanted = cursor.extract_statements(asked.sql)[0].named_parameters
-            chosen = {name: given[name] for name in wanted}
-            with _stopped_after(DEADLINE_SECONDS, cursor, asked.name):
-                return cursor.sql(asked.sql, params=chosen).pl()
+        wanted = cursor.extract_statements(asked.sql)[0].named_parameters
+        chosen = {name: given[name] for name in wanted}
+        with _stopped_after(DEADLINE_SECONDS, cursor, asked.name):
+            return cursor.sql(asked.sql, params=chosen).pl()
+
+    def _read(self, work: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
+        def once() -> T:
+            with self._cursor() as cursor:
+                return work(cursor)
+
+        return patiently(self._home, once)
 
     @contextmanager
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -180,7 +192,7 @@ def _inserted(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
         f"from {catalog}.ducklake_table_stats "
         f"join {catalog}.ducklake_table using (table_id)"
     )
-    return dict(_patiently(lambda: cursor.sql(query).fetchall()))
+    return dict(cursor.sql(query).fetchall())
 
 
 def _value(
@@ -188,7 +200,7 @@ def _value(
     query: str,
     parameters: Mapping[str, object] | None = None,
 ) -> datetime | None:
-    rows = _patiently(lambda: cursor.sql(query, params=parameters or {}).fetchall())
+    rows = cursor.sql(query, params=parameters or {}).fetchall()
     found: datetime | None = rows[0][0]
     return found
 
@@ -223,18 +235,3 @@ def _stopped_after(
     finally:
         done.set()
         watch.join()
-
-
-def _patiently(work: Callable[[], T]) -> T:
-    """Try again where the catalog was busy for a moment; a reader must not notice."""
-    attempts = Retrying(
-        retry=retry_if_exception(_is_passing),
-        stop=stop_after_attempt(8),
-        wait=wait_random(0.02, 0.25),
-        reraise=True,
-    )
-    return attempts(work)
-
-
-def _is_passing(problem: BaseException) -> bool:
-    return isinstance(problem, duckdb.Error) and "locked" in str(problem).lower()

@@ -28,6 +28,7 @@ from warehouse.intake.workroom import remove_abandoned, workroom
 from warehouse.lake.catalog import open_to_read, open_to_write
 from warehouse.lake.in_force import create_macros
 from warehouse.lake.lease import write_lease
+from warehouse.lake.patience import answering
 
 
 class Intake:
@@ -60,7 +61,7 @@ class Intake:
         started = time.monotonic()
         source = read_source(folder)
         found, strangers = arrivals(source, files)
-        with workroom(self._home, source.name) as work:
+        with answering(self._home), workroom(self._home, source.name) as work:
             prepared = prepare(self._shaper, source, found, work=work)
             with write_lease(self._home):
                 engine = self._writer

@@ -174,5 +174,5 @@ def register(
             engine.rollback()
         raise lost_lease(problem) or LakeError(
             f"The lake could not take the batch: {str(problem).splitlines()[0]}.",
-            "Nothing of it was taken; run the intake again.",
+            "Run the intake again: nothing is taken twice.",
         ) from problem

@@ -13,12 +13,13 @@ from warehouse.lake.catalogs import catalog_of
 from warehouse.lake.engine import open_engine, seal
 from warehouse.lake.lease import write_lease
 from warehouse.lake.migrations import migrate, pending
+from warehouse.lake.patience import answering
 
 
 @contextmanager
 def writing(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the lake to write, holding the lease from before the first look on."""
-    with write_lease(home), closing(open_to_write(home)) as engine:
+    with answering(home), write_lease(home), closing(open_to_write(home)) as engine:
         yield engine
 
 

@@ -39,12 +39,17 @@ def connect(database: Database, purpose: str, **settings: str) -> Connection:
             startup_params={**settings, **({} if socket else _KEEPALIVE)},
         )
     except (*LOST, DatabaseError) as problem:
-        raise LakeError(
-            "The database {database} cannot be reached: {reason}.",
-            "Look whether it runs, and whether its address and password are right.",
-            database=database,
-            reason=reason(problem),
-        ) from None
+        raise unreachable(database, reason(problem)) from None
+
+
+def unreachable(database: Database, reason: str) -> LakeError:
+    """Say that a database does not answer, and why."""
+    return LakeError(
+        "The database {database} cannot be reached: {reason}.",
+        "Look whether it runs, and whether its address and password are right.",
+        database=database,
+        reason=reason,
+    )
 
 
 def tls(mode: str, root: str | None) -> ssl.SSLContext | bool | None:

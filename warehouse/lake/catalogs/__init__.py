@@ -10,6 +10,7 @@ from typing import Protocol
 
 import duckdb
 
+from warehouse.errors import LakeError
 from warehouse.home import Home
 from warehouse.lake.catalogs.postgresql import PostgreSQL
 from warehouse.lake.catalogs.sqlite import SQLite
@@ -38,6 +39,9 @@ class Catalog(Protocol):
 
     def settle(self, engine: duckdb.DuckDBPyConnection) -> None:
         """Look to it, after it is attached to write, that the catalog is safe to."""
+
+    def lost(self, problem: duckdb.Error) -> LakeError | None:
+        """Say in a sentence that the catalog cannot be reached, if that is wrong."""
 
     def write_lease(self, patience: float) -> AbstractContextManager[None]:
         """Hold the right to write; the system frees it when its holder dies."""

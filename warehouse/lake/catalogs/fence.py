@@ -58,6 +58,6 @@ def lost_lease(problem: duckdb.Error) -> LakeError | None:
         return None
     return LakeError(
         "The right to write was lost before the lake had taken the batch.",
-        "Nothing of it was taken; look to the connection to the catalog's database, "
-        "and run the intake again.",
+        "Look to the connection to the catalog's database, and run the intake again: "
+        "nothing of it was taken.",
     )

@@ -10,7 +10,7 @@ from warehouse.intake.wording import quoted
 from warehouse.lake.catalogs import fence, turns
 from warehouse.lake.catalogs.rest import Rest
 from warehouse.postgres.address import Database
-from warehouse.postgres.connection import connect
+from warehouse.postgres.connection import connect, unreachable
 
 SECRET = "catalog"  # noqa: S105  the name it is kept by, not what it is
 
@@ -32,6 +32,19 @@ NOTE: where the answer to a commit is lost, DuckLake 1.5.5 takes it for failed a
 deletes the files it wrote for it, though the catalog may have taken them. So what it
 inserts by itself, the register of files and batches, is kept out of files.
 """
+
+
+_UNANSWERED = (
+    "Unable to connect to Postgres",
+    "server closed the connection",
+    "terminating connection",
+    "SSL connection has been closed",
+    "SSL SYSCALL error",
+    "could not receive data from server",
+    "could not send data to server",
+    "no connection to the server",
+)
+"""What libpq says where the connection is the trouble, and not the statement."""
 
 
 class PostgreSQL:
@@ -107,6 +120,13 @@ class PostgreSQL:
         """Put up the fence that keeps out who has lost the lease."""
         fence.put_up(self._database)
 
+    def lost(self, problem: duckdb.Error) -> LakeError | None:
+        """Say that the database does not answer, if DuckDB found that it does not."""
+        told = str(problem)
+        if not any(words in told for words in _UNANSWERED):
+            return None
+        return unreachable(self._database, _why(told))
+
     def write_lease(self, patience: float) -> AbstractContextManager[None]:
         """Take the lock of the database, and sign for it."""
         return turns.write_lease(self._line, patience)
@@ -118,3 +138,12 @@ class PostgreSQL:
     def rearranging(self) -> AbstractContextManager[None]:
         """Have that lock alone."""
         return self._rest.alone()
+
+
+def _why(told: str) -> str:
+    """Take the reason out of what DuckDB tells: the end of libpq's own line."""
+    said = next(
+        (line for line in told.splitlines() if any(w in line for w in _UNANSWERED)),
+        told,
+    )
+    return said.rpartition(": ")[2]

@@ -72,6 +72,10 @@ class SQLite:
                 "`pragma journal_mode = wal` while nothing else has it open.",
             )
 
+    def lost(self, _: duckdb.Error) -> LakeError | None:
+        """Say nothing: a file is there or it is not."""
+        return None
+
     @contextmanager
     def write_lease(self, patience: float) -> Iterator[None]:
         """Lock a file beside the catalog."""

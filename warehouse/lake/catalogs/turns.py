@@ -20,7 +20,7 @@ from pg8000.native import Connection
 
 from warehouse.errors import LakeError
 from warehouse.postgres.address import Database
-from warehouse.postgres.connection import LOST, code, connect, is_lost
+from warehouse.postgres.connection import LOST, code, connect, is_lost, reason
 
 WRITING, REARRANGING = 0x10A7_7A11_0001, 0x10A7_7A11_0002
 """The locks' numbers: the same in every database, and by all odds nobody else's."""
@@ -161,12 +161,16 @@ def write_lease(line: Line, patience: float) -> Iterator[None]:
 
 def _sign(line: Line) -> None:
     try:
+        if not line.session.run("select to_regclass('public.loantrail_lease')")[0][0]:
+            line.session.run(_TABLE)
         line.session.run(_SIGN, holder=holder())
     except DatabaseError as problem:
-        if code(problem) != "42P01":  # that there is no such table yet
+        if code(problem) != "42501":  # that it is not allowed
             raise
-        line.session.run(_TABLE)
-        line.session.run(_SIGN, holder=holder())
+        raise LakeError(
+            f"The lake {line} may not be written by who signs in: {reason(problem)}.",
+            "Sign in as the role that owns the catalog (docs/team.md).",
+        ) from None
 
 
 def _busy(line: Line, patience: float, who: str) -> LakeError:
