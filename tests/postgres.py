@@ -1,6 +1,5 @@
 """A real PostgreSQL of the tests' own: started when first asked for, gone with them."""
 
-import atexit
 import os
 import pwd
 import secrets
@@ -13,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import count
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +111,11 @@ class Server:
         self.process.send_signal(3)
         self.process.wait()
 
+    def remove(self) -> None:
+        """End it, and leave nothing of it."""
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
     def restarted(self) -> "Server":
         """Start it again in its folder, on its port."""
         return replace(self, process=_start(self.folder, self.port))
@@ -123,8 +128,7 @@ _number = count(1)
 def server() -> Server:
     """Give the one server of this test run."""
     started = new_server()
-    atexit.register(shutil.rmtree, started.folder, ignore_errors=True)
-    atexit.register(started.stop)
+    Finalize(None, started.remove, exitpriority=1)  # at the end of workers too
     return started
 
 

@@ -40,7 +40,19 @@ def new_home(root: Path, kind: str = CHOSEN) -> Home:
     """Give a home that has no lake yet."""
     if kind == "sqlite":
         return Home(root)
-    return Home(root, catalog=server().new_database(), shared=beside(root))
+    database = server().new_database()
+    return Home(
+        root,
+        catalog=database,
+        casebook_url=casebook_in(database),
+        shared=beside(root),
+    )
+
+
+def casebook_in(database: Database) -> str:
+    """Address a casebook that lies in the catalog's own database."""
+    who = f"{database.user}:{database.password}@{database.host}:{database.port}"
+    return f"postgresql+pg8000://{who}/{database.name}?sslmode={database.sslmode}"
 
 
 def copy_of(home: Home, root: Path) -> Home:
@@ -51,7 +63,19 @@ def copy_of(home: Home, root: Path) -> Home:
         return replace(home, root=root)
     shutil.copytree(home.shared, beside(root))
     database = server().new_database(like=home.catalog.name)
-    return replace(home, root=root, catalog=database, shared=beside(root))
+    return replace(
+        home,
+        root=root,
+        catalog=database,
+        casebook_url=casebook_in(database),
+        shared=beside(root),
+    )
+
+
+def forget(home: Home) -> None:
+    """Drop the database of a home that is done with."""
+    if isinstance(home.catalog, Database):
+        server().as_owner(f"drop database {home.catalog.name} with (force)")
 
 
 def beside(root: Path) -> Path:

@@ -1,7 +1,6 @@
 """The catalog in PostgreSQL: who may write, who may not look, what a failure leaves."""
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -374,8 +373,7 @@ def test_readers_survive_a_restart_with_a_sentence_in_between(
             assert desk.send(stated(2, row("k", 20, 2))).corrections == 1
             assert desk.in_force() == {"k": 20}
     finally:
-        ours.stop()
-        shutil.rmtree(ours.folder)
+        ours.remove()
 
 
 def balances(home: Home) -> int:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 import polars as pl
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random
 
 from warehouse.access.cache import AnswerCache
 from warehouse.access.masking import masked, masked_columns
@@ -25,9 +26,9 @@ from warehouse.contracts.columns import PrivacyClass
 from warehouse.errors import TooLongError
 from warehouse.home import Home
 from warehouse.lake.catalog import open_to_read
+from warehouse.lake.catalogs import answering
 from warehouse.lake.in_force import create_macros
 from warehouse.lake.lease import at_rest
-from warehouse.lake.patience import patiently
 
 DEADLINE_SECONDS = 30.0
 
@@ -92,27 +93,25 @@ class Store:
         The count is what tells one state of a table from another: rows are only added,
         and compaction leaves it alone, which it does not do with snapshots.
         """
-
-        def newest(
-            cursor: duckdb.DuckDBPyConnection,
-        ) -> tuple[dict[str, int], datetime]:
+        with self._cursor() as cursor:
             while True:
                 before = _inserted(cursor)
                 held = _value(cursor, "select max(recorded_at) from lake.batches")
                 if _inserted(cursor) == before:
                     return before, held or datetime(1, 1, 2, tzinfo=UTC)
 
-        return self._read(newest)
-
     def has_source(self, source: str) -> bool:
         """Tell whether a batch of this source has landed."""
-        query = "select count(*) from lake.batches where source = $source"
-        return bool(self._read(lambda lake: _value(lake, query, {"source": source})))
+        with self._cursor() as cursor:
+            query = "select count(*) from lake.batches where source = $source"
+            return bool(_value(cursor, query, {"source": source}))
 
     def newest_knowledge(self) -> datetime | None:
         """Tell when anything was last learned, by the files taken."""
-        query = "select max(placed_at) from lake.files where placed_at <= now()"
-        return self._read(lambda lake: _value(lake, query))
+        with self._cursor() as cursor:
+            query = "select max(placed_at) from lake.files where placed_at <= now()"
+            newest: datetime | None = _value(cursor, query)
+            return newest
 
     def answer(
         self, look: Look, asked: Question, parameters: Mapping[str, object]
@@ -122,7 +121,7 @@ class Store:
         rows = self._cache.find(key)
         is_hit = rows is not None
         if rows is None:
-            rows = self._read(lambda lake: self._run(lake, look, asked, parameters))
+            rows = _patiently(lambda: self._run(look, asked, parameters))
             self._cache.keep(key, rows)
         hidden = masked_columns(asked, rows, look.highest)
         shown = masked(rows, hidden, look.highest)
@@ -148,11 +147,7 @@ class Store:
         return datetime.combine(day + timedelta(days=1), time(), self.zone)
 
     def _run(
-        self,
-        cursor: duckdb.DuckDBPyConnection,
-        look: Look,
-        asked: Question,
-        parameters: Mapping[str, object],
+        self, look: Look, asked: Question, parameters: Mapping[str, object]
     ) -> pl.DataFrame:
         given: dict[str, object] = {
             **parameters,
@@ -161,17 +156,11 @@ class Store:
             "sees_c2": look.highest >= "C2",
             "sees_c3": look.highest >= "C3",
         }
-        wanted = cursor.extract_statements(asked.sql)[0].named_parameters
-        chosen = {name: given[name] for name in wanted}
-        with _stopped_after(DEADLINE_SECONDS, cursor, asked.name):
-            return cursor.sql(asked.sql, params=chosen).pl()
-
-    def _read(self, work: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
-        def once() -> T:
-            with self._cursor() as cursor:
-                return work(cursor)
-
-        return patiently(self._home, once)
+        with self._cursor() as cursor:
+            wanted = cursor.extract_statements(asked.sql)[0].named_parameters
+            chosen = {name: given[name] for name in wanted}
+            with _stopped_after(DEADLINE_SECONDS, cursor, asked.name):
+                return cursor.sql(asked.sql, params=chosen).pl()
 
     @contextmanager
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -181,7 +170,11 @@ class Store:
                 engine = open_to_read(self._home)
                 create_macros(engine)
                 self._engine = engine
-        with at_rest(self._home), self._engine.cursor() as cursor:
+        with (
+            answering(self._home),
+            at_rest(self._home),
+            self._engine.cursor() as cursor,
+        ):
             yield cursor
 
 
@@ -192,7 +185,7 @@ def _inserted(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
         f"from {catalog}.ducklake_table_stats "
         f"join {catalog}.ducklake_table using (table_id)"
     )
-    return dict(cursor.sql(query).fetchall())
+    return dict(_patiently(lambda: cursor.sql(query).fetchall()))
 
 
 def _value(
@@ -200,7 +193,7 @@ def _value(
     query: str,
     parameters: Mapping[str, object] | None = None,
 ) -> datetime | None:
-    rows = cursor.sql(query, params=parameters or {}).fetchall()
+    rows = _patiently(lambda: cursor.sql(query, params=parameters or {}).fetchall())
     found: datetime | None = rows[0][0]
     return found
 
@@ -235,3 +228,18 @@ def _stopped_after(
     finally:
         done.set()
         watch.join()
+
+
+def _patiently(work: Callable[[], T]) -> T:
+    """Try again where the catalog was busy for a moment; a reader must not notice."""
+    attempts = Retrying(
+        retry=retry_if_exception(_is_passing),
+        stop=stop_after_attempt(8),
+        wait=wait_random(0.02, 0.25),
+        reraise=True,
+    )
+    return attempts(work)
+
+
+def _is_passing(problem: BaseException) -> bool:
+    return isinstance(problem, duckdb.Error) and "locked" in str(problem).lower()

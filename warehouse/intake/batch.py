@@ -26,9 +26,9 @@ from warehouse.intake.summary import Summary
 from warehouse.intake.totals import control_totals
 from warehouse.intake.workroom import remove_abandoned, workroom
 from warehouse.lake.catalog import open_to_read, open_to_write
+from warehouse.lake.catalogs import answering
 from warehouse.lake.in_force import create_macros
 from warehouse.lake.lease import write_lease
-from warehouse.lake.patience import answering
 
 
 class Intake:

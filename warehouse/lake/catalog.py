@@ -9,11 +9,10 @@ import duckdb
 from warehouse.errors import LakeError
 from warehouse.home import Home
 from warehouse.intake.wording import quoted
-from warehouse.lake.catalogs import catalog_of
+from warehouse.lake.catalogs import answering, catalog_of
 from warehouse.lake.engine import open_engine, seal
 from warehouse.lake.lease import write_lease
 from warehouse.lake.migrations import migrate, pending
-from warehouse.lake.patience import answering
 
 
 @contextmanager

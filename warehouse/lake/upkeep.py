@@ -13,8 +13,8 @@ import duckdb
 
 from warehouse.home import Home
 from warehouse.lake.catalog import open_to_write
+from warehouse.lake.catalogs import answering
 from warehouse.lake.lease import rearranging, write_lease
-from warehouse.lake.patience import answering
 from warehouse.lake.tables import tables
 
 ORPHAN_AGE = "1 day"

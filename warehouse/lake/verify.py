@@ -7,8 +7,8 @@ import duckdb
 from warehouse.contracts import STANDARD
 from warehouse.home import Home
 from warehouse.lake.catalog import open_to_read
+from warehouse.lake.catalogs import answering
 from warehouse.lake.lease import at_rest
-from warehouse.lake.patience import answering
 from warehouse.lake.promises import of_bookkeeping, promises
 
 

@@ -4,7 +4,8 @@ What differs between the two stands here and nowhere else: how it is made and at
 and by what locks processes keep out of each other's way. All SQL beyond is the same.
 """
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from functools import lru_cache
 from typing import Protocol
 
@@ -59,3 +60,17 @@ def catalog_of(home: Home) -> Catalog:
     if isinstance(home.catalog, Database):
         return PostgreSQL(home.catalog, home.data_folder)
     return SQLite(home)
+
+
+@contextmanager
+def answering(home: Home) -> Iterator[None]:
+    """Say in a sentence that the catalog does not answer, where that is what is wrong.
+
+    Raises LakeError.
+    """
+    try:
+        yield
+    except duckdb.Error as problem:
+        if (said := catalog_of(home).lost(problem)) is not None:
+            raise said from problem
+        raise
