@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from sample_data.delivery import deliver
+from tests.warehouse.homes import copy_of, new_home
 from warehouse import access
 from warehouse.access.questions import FOLDER, question
 from warehouse.home import Home
@@ -22,6 +23,8 @@ from warehouse.lake.catalog import open_to_read
 SOURCE = Path(__file__).parents[2] / "sample_data" / "source"
 QUESTIONS = sorted(path.stem for path in FOLDER.glob("*.sql"))
 EARLY, LATE = date(2023, 6, 30), date(2026, 9, 30)
+
+__all__ = ["copy_of"]
 
 ANYWHEN = {
     "since": datetime(1990, 1, 1, tzinfo=UTC),
@@ -54,15 +57,9 @@ def sample_home() -> Home:
     root = Path(tempfile.mkdtemp(prefix="loantrail-sample-"))
     atexit.register(shutil.rmtree, root, ignore_errors=True)
     deliver(root / "book", borrowers=12, seed=7)
-    home = Home(root / "home")
+    home = new_home(root / "home")
     take(SOURCE, root / "book" / "files", home=home)
     return home
-
-
-def copy_of(home: Home, to: Path) -> Home:
-    """Give a home of one's own with the same lake: one that may be written."""
-    shutil.copytree(home.root, to)
-    return Home(to)
 
 
 def look(

@@ -26,6 +26,7 @@ from warehouse.contracts.columns import PrivacyClass
 from warehouse.errors import TooLongError
 from warehouse.home import Home
 from warehouse.lake.catalog import open_to_read
+from warehouse.lake.catalogs import answering
 from warehouse.lake.in_force import create_macros
 from warehouse.lake.lease import at_rest
 
@@ -170,7 +171,11 @@ class Store:
                 engine = open_to_read(self._home)
                 create_macros(engine)
                 self._engine = engine
-        with at_rest(self._home), self._engine.cursor() as cursor:
+        with (
+            answering(self._home),
+            at_rest(self._home),
+            self._engine.cursor() as cursor,
+        ):
             yield cursor
 
 

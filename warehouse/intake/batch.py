@@ -27,6 +27,7 @@ from warehouse.intake.totals import control_totals
 from warehouse.intake.values import PROBLEMS
 from warehouse.intake.workroom import remove_abandoned, workroom
 from warehouse.lake.catalog import open_to_read, open_to_write
+from warehouse.lake.catalogs import answering
 from warehouse.lake.in_force import create_macros
 from warehouse.lake.lease import write_lease
 
@@ -63,7 +64,7 @@ class Intake:
         """
         started = time.monotonic()
         source = read_source(folder)
-        with workroom(self._home, source.name) as work:
+        with answering(self._home), workroom(self._home, source.name) as work:
             found, strangers = arrivals(source, files, work)
             delivery = Delivery(source, found, work, tuple(strangers), accepted)
             return self._land(delivery, started)
@@ -78,7 +79,7 @@ class Intake:
         """
         started = time.monotonic()
         source = read_source(folder)
-        with workroom(self._home, source.name) as work:
+        with answering(self._home), workroom(self._home, source.name) as work:
             again = Again(self._home, source, batch_id, mended)
             return self._land(again.delivery(self._shaper, work), started)
 

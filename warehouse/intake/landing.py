@@ -4,6 +4,7 @@ import json
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from warehouse.intake.details import envelopes, new_details
 from warehouse.intake.source import Source
 from warehouse.intake.summary import Summary
 from warehouse.intake.wording import quoted
+from warehouse.lake.catalogs.fence import lost_lease
 from warehouse.lake.tables import CONFIRMATIONS, sort_order
 
 LEDGERS = ("flags", "profiles", "quarantined", "redriven")
@@ -179,8 +181,9 @@ def register(
         )
         engine.commit()
     except duckdb.Error as problem:
-        engine.rollback()
-        raise LakeError(
+        with suppress(duckdb.Error):  # a commit that failed has ended it already
+            engine.rollback()
+        raise lost_lease(problem) or LakeError(
             f"The lake could not take the batch: {str(problem).splitlines()[0]}.",
-            "Nothing of it was taken; run the intake again.",
+            "Run the intake again: nothing is taken twice.",
         ) from problem

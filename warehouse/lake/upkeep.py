@@ -13,6 +13,7 @@ import duckdb
 
 from warehouse.home import Home
 from warehouse.lake.catalog import open_to_write
+from warehouse.lake.catalogs import answering
 from warehouse.lake.lease import rearranging, write_lease
 from warehouse.lake.tables import tables
 
@@ -40,7 +41,7 @@ def maintain(home: Home, *, orphan_age: str = ORPHAN_AGE) -> Upkeep:
     """Merge small files, drop snapshots nobody reads, remove files nobody knows."""
     with write_lease(home):
         engine = open_to_write(home)
-    with closing(engine):
+    with answering(home), closing(engine):
         slices = _Slices(home, engine)
         slices.run(
             f"call ducklake_set_option('lake', 'target_file_size', '{LARGEST_MERGED}')"
