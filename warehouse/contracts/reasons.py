@@ -2,7 +2,7 @@
 
 A rule is named `PLACE.COLUMN|REASON`: the kind of file or the table it was broken in,
 the column, and the reason, told in `reasons.toml`. A rule across columns that a table
-declares for itself is its own reason: `relations.begins_before_it_ends`.
+declares for itself is its own reason: `bills.drawn_before_it_matures`.
 """
 
 import tomllib
@@ -36,7 +36,7 @@ def explain(rule: str) -> Explained:
     """
     where, bar, reason = rule.partition("|")
     column = where.partition(".")[2]
-    told = reasons().get(reason) if bar else None
+    told = reasons().get(reason if bar else column)
     if told is None:
         told, reason = reasons()[OF_THE_TABLE], column.replace("_", " ")
     zh, en = (
