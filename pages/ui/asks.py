@@ -13,6 +13,10 @@ ASKS: dict[str, tuple[str, ...]] = {
     ),
     "data/sources.py": ("sources", "source_news"),
     "data/batches.py": ("sources", "batches", "batch", "batch_files"),
+    "data/quarantine.py": (
+        *("sources", "quarantine_batches", "quarantine_rules", "quarantine_lines"),
+        *("quarantine_came_again", "batch"),
+    ),
     "data/dictionary.py": ("facts_held",),
     "data/lineage.py": ("fact_versions", "definition"),
 }
@@ -23,6 +27,7 @@ TITLES = {
     "borrower/timeline.py": "Borrower trajectory",
     "data/sources.py": "Sources",
     "data/batches.py": "Batches",
+    "data/quarantine.py": "Quarantine",
     "data/dictionary.py": "Data dictionary",
     "data/lineage.py": "Lineage of a fact",
 }

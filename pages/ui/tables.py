@@ -53,10 +53,10 @@ class Reader:
         return word(column_words(name), self.language)
 
 
-def readable(rows: pl.DataFrame, reader: Reader) -> pl.DataFrame:
+def readable(rows: pl.DataFrame, reader: Reader, *, all_: bool = False) -> pl.DataFrame:
     """Put a frame into the reader's words; what may not be seen shows as dots.
 
-    A column nobody ever told anything in is left out.
+    A column nobody ever told anything in is left out, unless all are wanted.
     """
     hidden = set(reader.masked)
     shown = on_their_clock(rows)
@@ -67,7 +67,7 @@ def readable(rows: pl.DataFrame, reader: Reader) -> pl.DataFrame:
             else _cells(shown[name], reader)
             for name in shown.columns
             if name not in _UNSEEN
-            and (name in hidden or shown[name].null_count() < rows.height)
+            and (all_ or name in hidden or shown[name].null_count() < rows.height)
         }
     )
 
