@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import batches, quarantine, show
+from pages.ui import batches, mending, quarantine, show
 from pages.ui.frame import say
 
 # Which batch has lines that could not be taken?
@@ -19,10 +19,10 @@ rule = quarantine.choose_rule(batch_id)
 # How are they mended?
 
 st.header(say("Open lines"))
-quarantine.tell_outcome()
-quarantine.mend_in_place(batch_id, rule)
+mending.tell_outcome()
+mending.mend_in_place(batch_id, rule)
 st.subheader(say("By way of their sender"))
-quarantine.by_way_of_the_sender(batch_id, rule)
+mending.by_way_of_the_sender(batch_id, rule)
 
 # What became of those that came again?
 

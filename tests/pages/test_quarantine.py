@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.book import QUARANTINE, Open, chosen, table, words_on
+from tests.pages.book import QUARANTINE, Book, Open, chosen, table, words_on
 from tests.warehouse.tiny import write_source
 from warehouse.home import Home
 from warehouse.intake.batch import take
@@ -23,10 +23,10 @@ NEW_TEXT = {"zh": "新内容", "en": "New text"}
 
 @pytest.fixture
 def small(
-    tmp_path: Path, home: Home, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, book: Book, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Home]:
     """Give a copy of the book with one more batch, of which two lines are open."""
-    shutil.copytree(home.root, tmp_path / "home")
+    shutil.copytree(book.home.root, tmp_path / "home")
     own = Home(tmp_path / "home")
     files = tmp_path / "files"
     files.mkdir()

@@ -142,7 +142,7 @@ def work_list(view: View, batch_id: str, lines: pl.DataFrame) -> bytes:
     Takes file_name, file_id, line, rule and the reason in words, why.
     """
     fields = texts_of(view, batch_id, lines).rows.select("file_id", "line", "field")
-    rows = lines.join(fields, on=["file_id", "line"], how="left")
+    rows = lines.join(fields, on=["file_id", "line"], how="left", maintain_order="left")
     return worklist.written(rows.rename({"file_name": "file"}).iter_rows(named=True))
 
 
