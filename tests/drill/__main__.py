@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from tests.drill import feed, kill, standard
+from tests.drill import feed, kill, poison, standard
 
 
 def main() -> int:
@@ -15,6 +15,7 @@ def main() -> int:
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--seconds", type=float, default=600)
     asked.add_argument("--bulk-rows", type=int, default=1_000_000)
+    asked.add_argument("--seeds", type=int, default=20)
     asked.add_argument("--no-report", action="store_true", help="leave docs/ alone")
     told = asked.parse_args()
     held = []
@@ -35,6 +36,10 @@ def main() -> int:
         )
     if told.name in (None, "standard"):
         held.append(standard.run(keep=not told.no_report))
+    if told.name in (None, "poison"):
+        held.append(
+            poison.run(seeds=told.seeds, seed=told.seed, keep=not told.no_report)
+        )
     return 0 if all(held) else 1
 
 

@@ -78,7 +78,8 @@ def _misfits(
     }
     if longest is None:
         return found
-    too_long = {name: given[name].str.len_bytes() > longest for name in read}
+    lengths = given.select(pl.col(*read).str.len_bytes().fill_null(0))
+    too_long = {name: lengths[name] > longest for name in read}
     return {n: found[n] | t if n in found else t for n, t in too_long.items()}
 
 
