@@ -178,7 +178,8 @@ def what_is_wrong(
 def record(borrower_id: str, entries: Sequence[Entry]) -> bool:
     """Write entries down, and keep what became of them to be told."""
     try:
-        summary = access.record(view(), borrower_id, entries)
+        with st.spinner(say("Writing it down…")):
+            summary = access.record(view(), borrower_id, entries)
     except LoantrailError as problem:
         st.session_state["recorded"] = problem
         return False

@@ -199,8 +199,8 @@ def test_a_certificate_is_a_test_of_a_covenant_and_a_paper(
 @pytest.mark.parametrize(
     ("lang", "sentence"),
     [
-        ("en", "score is more than it can be."),
-        ("zh", "score 大于允许的最大值。"),
+        ("en", "“Score” is more than it can be."),
+        ("zh", "“走访评分” 大于允许的最大值。"),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(
@@ -234,8 +234,8 @@ def test_an_amount_that_cannot_be_read_is_said_so(
     record(app)
 
     captions = [caption.value for caption in app.caption]
-    assert ":red[promised_amount is not an amount such as 1234.50.]" in captions
-    assert ":red[contact_way is required and is not there.]" in captions
+    assert ":red[“Amount promised” is not an amount such as 1234.50.]" in captions
+    assert ":red[“Way of contact” is required and is not there.]" in captions
     assert field(app, "promise", "promised_amount").value == told
 
 
