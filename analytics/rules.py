@@ -6,6 +6,7 @@ from typing import Any
 
 from analytics.language import Language, sayer, word
 from warehouse.contracts import STANDARD
+from warehouse.contracts.columns import Words
 from warehouse.contracts.reasons import explain
 
 ASIDE = {
@@ -34,9 +35,17 @@ def rule_words(rule: str, language: Language) -> RuleWords:
     >>> rule_words("positions.position_on|missing", "en").where
     'Positions · Position on'
     """
-    explained = explain(rule)
+    explained = explain(rule, _called(rule))
     what, remedy = word(explained.what, language), word(explained.remedy, language)
     return RuleWords(_where(rule, language), what, remedy)
+
+
+def _called(rule: str) -> Words | None:
+    """Give the label of a column of the standard; a file's are called as they are."""
+    table, _, column = rule.partition("|")[0].partition(".")
+    contract = STANDARD.get(table)
+    told = contract.described.get(column) if contract else None
+    return (f"“{told['zh']}”", f"“{told['en']}”") if told else None
 
 
 def _where(rule: str, language: Language) -> str:

@@ -52,6 +52,12 @@ page = st.navigation(
                 url_path="quarantine",
             ),
             st.Page(
+                HERE / "data" / "record.py",
+                title=say("Record a fact"),
+                icon=":material/edit_note:",
+                url_path="record",
+            ),
+            st.Page(
                 HERE / "data" / "dictionary.py",
                 title=say("Data dictionary"),
                 icon=":material/menu_book:",

@@ -15,6 +15,7 @@ lineage.headline(newest)
 
 st.header(say("What it says"))
 lineage.what_it_says(newest, found.masked)
+lineage.link_to_put_right(newest)
 
 # Which line of which file told it, and was it ever amended?
 

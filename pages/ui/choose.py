@@ -115,6 +115,12 @@ def open_borrower(borrower_id: str) -> None:
     st.switch_page("borrower/timeline.py", query_params={"borrower": borrower_id})
 
 
+def look_as_of(day: date, borrower_id: str, event_id: str) -> None:
+    """Look at a borrower's fact as of the day it became known."""
+    st.session_state["as_of"] = day
+    st.session_state["go_to"] = {"borrower": borrower_id, "event": event_id}
+
+
 def span(first: datetime | None, last: datetime | None) -> tuple[datetime, datetime]:
     """Take the stretch of time to look at, ending where the borrower's facts end.
 

@@ -60,6 +60,21 @@ def headline(version: Mapping[str, Any]) -> None:
     )
 
 
+def link_to_put_right(version: Mapping[str, Any]) -> None:
+    """Lead to where a fact that was written down at the desk is put right."""
+    if version["source"] == "desk" and access.may(view(), "record"):
+        st.page_link(
+            "data/record.py",
+            label=say("Put it right or take it back"),
+            icon=":material/edit_note:",
+            query_params={
+                "borrower": str(version["borrower_id"]),
+                "event": str(version["event_id"]),
+                "mend": "yes",
+            },
+        )
+
+
 def what_it_says(version: Mapping[str, Any], masked: frozenset[str]) -> None:
     """Show what this version says in each column of its contract; dots are hidden."""
     contract = STANDARD[version["contract"]]

@@ -94,7 +94,8 @@ def _edited(
 def _send_again(batch_id: str, mended: Mapping[tuple[str, int], str]) -> None:
     """Send mended lines again, and keep what became of them to be told."""
     try:
-        st.session_state["sent_again"] = access.mend(view(), batch_id, mended)
+        with st.spinner(say("Sending it again…")):
+            st.session_state["sent_again"] = access.mend(view(), batch_id, mended)
     except LoantrailError as problem:
         st.session_state["sent_again"] = problem
 

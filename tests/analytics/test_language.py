@@ -12,6 +12,7 @@ from analytics.language import sayer
 from analytics.rules import ASIDE, WHOLE
 from pages.ui.choose import SPANS
 from pages.ui.labels import CODES, OWN_LABELS
+from pages.ui.recordings import KINDS as RECORDED
 from sample_data.book import SCHEMES
 from warehouse import errors
 from warehouse.contracts import STANDARD
@@ -92,7 +93,7 @@ def listed() -> set[str]:
         for told in contract.described.values()
         if told["unit"]
     }
-    labels = {*OWN_LABELS.values(), *CODES.values(), *units}
+    labels = {*OWN_LABELS.values(), *CODES.values(), *RECORDED.values(), *units}
     return {*labels, *of_rules, *spans, *schemes, *ELSEWHERE}
 
 

@@ -58,7 +58,7 @@ def test_every_reason_is_a_sentence_with_a_remedy(
     told = rule_words(f"positions.currency|{reason}", language)
 
     for sentence in (told.what, told.remedy):
-        assert re.fullmatch(r"[A-Za-z\u4e00-\u9fff].*[.。]", sentence)
+        assert re.fullmatch(r"[“A-Za-z\u4e00-\u9fff].*[.。]", sentence)
         assert "{" not in sentence
         assert bool(CHINESE.search(sentence)) == (language == "zh")
 

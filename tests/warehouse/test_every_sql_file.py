@@ -34,6 +34,7 @@ GRAINS: dict[str, tuple[str, ...]] = {
     "batch_files": ("file_name",),
     "batches": ("batch_id",),
     "borrower": ("borrower_id",),
+    "borrower_covenants": ("covenant_id",),
     "borrower_parties": ("party_id", "role", "subject_kind", "subject_id"),
     "definition": ("source", "definition"),
     "facilities": ("facility_id",),

@@ -12,6 +12,7 @@ from warehouse.access.open_lines import (
 )
 from warehouse.access.people import DEMO_PEOPLE, PURPOSES, ROLES, Person, purposes_of
 from warehouse.access.questions import readers_of
+from warehouse.access.recording import broken_rules, record
 from warehouse.access.session import (
     Caller,
     caller,
@@ -22,6 +23,7 @@ from warehouse.access.session import (
 )
 from warehouse.access.store import Answer
 from warehouse.home import home_from_environment
+from warehouse.intake.desk import Entry, Told, new_key
 
 __all__ = [
     "DEMO_PEOPLE",
@@ -29,8 +31,11 @@ __all__ = [
     "ROLES",
     "Answer",
     "Caller",
+    "Entry",
     "Person",
+    "Told",
     "View",
+    "broken_rules",
     "caller",
     "has_source",
     "hidden_facts",
@@ -38,10 +43,12 @@ __all__ = [
     "last_known_day",
     "may",
     "mend",
+    "new_key",
     "open_view",
     "purposes_of",
     "read_work_list",
     "readers_of",
+    "record",
     "refuse_demonstration_off_loopback",
     "sign_in_for_demonstration",
     "sign_in_operator",

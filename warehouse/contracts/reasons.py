@@ -28,8 +28,8 @@ class Explained:
         return f"{self.what[1]} {self.remedy[1]}"
 
 
-def explain(rule: str) -> Explained:
-    """Say what a rule's name means.
+def explain(rule: str, called: Words | None = None) -> Explained:
+    """Say what a rule's name means; `called` is what the reader knows its column as.
 
     >>> explain("stated.on|not_a_date").what[1]
     'on is not a day of the calendar in the declared format.'
@@ -40,8 +40,8 @@ def explain(rule: str) -> Explained:
     if told is None:
         told, reason = reasons()[OF_THE_TABLE], column.replace("_", " ")
     zh, en = (
-        tuple(said.format(column=column, reason=reason) for said in told[language])
-        for language in ("zh", "en")
+        tuple(said.format(column=name, reason=reason) for said in told[language])
+        for language, name in zip(("zh", "en"), called or (column,) * 2, strict=True)
     )
     return Explained(what=(zh[0], en[0]), remedy=(zh[1], en[1]))
 

@@ -57,8 +57,24 @@ class Checks:
             rule=pl.lit(f"{self.contract.name}.") + pl.col("rule")
         )
 
+    def every_broken(self, rows: pl.DataFrame) -> list[str]:
+        """Name every rule that some row breaks, for whoever can still mend it."""
+        found = [
+            rule
+            for told in self._beyond_the_contract_in_parts(rows)
+            for rule in rows.select(told.alias("rule"))["rule"].drop_nulls().unique()
+        ]
+        every = dict.fromkeys([*_every_broken_rule(self.contract, rows), *found])
+        return [f"{self.contract.name}.{rule}" for rule in every]
+
     def _beyond_the_contract(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Hold rows against what depends on who sent them, and when."""
+        rule = pl.coalesce(self._beyond_the_contract_in_parts(rows))
+        return rows.select(
+            "line", rule=rule, raw=pl.lit(None, dtype=pl.String)
+        ).drop_nulls("rule")
+
+    def _beyond_the_contract_in_parts(self, rows: pl.DataFrame) -> list[pl.Expr]:
         rules = [
             self._knowledge(),
             self._currency(),
@@ -66,10 +82,7 @@ class Checks:
             identifiers.rule_of(self.contract, rows, self.source.ids),
             identity_numbers.rule_of(self.contract, rows),
         ]
-        rule = pl.coalesce(rule for rule in rules if rule is not None)
-        return rows.select(
-            "line", rule=rule, raw=pl.lit(None, dtype=pl.String)
-        ).drop_nulls("rule")
+        return [rule for rule in rules if rule is not None]
 
     def _knowledge(self) -> pl.Expr:
         """No fact was known after it came; a source that tells tells it of each row."""
@@ -115,17 +128,41 @@ def _with_line(columns: type[dy.Schema]) -> type[dy.Schema]:
 
 
 def _broken_rules(contract: Contract, rows: pl.DataFrame) -> pl.DataFrame:
-    by_line = _with_line(contract.columns)
-    _, failed = by_line.filter(rows.select("line", *contract.sql_types))
-    if not failed.counts():
+    details = _details(contract, rows)
+    if details is None:
         return pl.DataFrame(schema=PROBLEMS)
-    details = failed.details()
-    rules = [n for n in details.columns if n not in contract.sql_types and n != "line"]
     first = pl.coalesce(
-        pl.when(pl.col(rule).cast(pl.String) == "invalid").then(pl.lit(_named(rule)))
-        for rule in rules
+        pl.when(is_broken).then(pl.lit(_named(rule)))
+        for rule, is_broken in _rules(contract, details).items()
     )
     return details.select("line", rule=first, raw=pl.lit(None, dtype=pl.String))
+
+
+def _every_broken_rule(contract: Contract, rows: pl.DataFrame) -> list[str]:
+    details = _details(contract, rows)
+    if details is None:
+        return []
+    return [
+        _named(rule)
+        for rule, is_broken in _rules(contract, details).items()
+        if details.select(is_broken.any()).item()
+    ]
+
+
+def _details(contract: Contract, rows: pl.DataFrame) -> pl.DataFrame | None:
+    """Tell of each row that breaks a rule which it breaks; None where none does."""
+    by_line = _with_line(contract.columns)
+    _, failed = by_line.filter(rows.select("line", *contract.sql_types))
+    return failed.details() if failed.counts() else None
+
+
+def _rules(contract: Contract, details: pl.DataFrame) -> dict[str, pl.Expr]:
+    own = {"line", *contract.sql_types}
+    return {
+        rule: pl.col(rule).cast(pl.String) == "invalid"
+        for rule in details.columns
+        if rule not in own
+    }
 
 
 def _named(rule: str) -> str:
