@@ -63,6 +63,12 @@ COMPONENTS = {
     "principal": ("本金", "Principal"),
 }
 
+TOLD_IN = {
+    "days": ("按天数", "Days"),
+    "months": ("按整月, 每月计30天, 实际不足多一个月", "Whole months of 30 days"),
+    "months_or_more": ("至少这么多整月", "At least so many months of 30 days"),
+}
+
 
 class Repayments(dy.Schema):
     """One row per payment received on a facility, or taken back from it.
@@ -141,6 +147,9 @@ class Positions(dy.Schema):
     last_drawn_on = day(("最近提款日", "Last drawn on"))
     days_past_due_reported = count(
         ("报送逾期天数", "Days past due as reported"), unit="day"
+    )
+    days_past_due_told_in = code(
+        ("逾期天数口径", "Days past due told in"), TOLD_IN, optional=True
     )
     arrears_amount_reported = money(("报送逾期金额", "Arrears as reported"), least=0)
     official_class = code(

@@ -47,6 +47,8 @@ ROLES = {
     "supplier": ("供应商", "Supplier"),
     "agreed_payee": ("约定收款人", "Payee agreed on"),
     "officer": ("客户经理", "Officer"),
+    "seller": ("贷款出售方", "Seller of the loan"),
+    "servicer": ("贷款服务商", "Servicer"),
 }
 
 

@@ -9,6 +9,7 @@ import dataframely as dy
 import polars as pl
 
 from warehouse.contracts import STANDARD, Contract
+from warehouse.contracts.provenance import COARSE
 from warehouse.intake.fields import PROBLEMS
 from warehouse.intake.source import Source
 
@@ -18,12 +19,13 @@ ROWS_AT_ONCE = 400_000
 def check(table: str, shaped: Path, *, source: Source, now: datetime) -> pl.DataFrame:
     """Return the problems (line, rule, raw) of shaped rows; the judge omits them."""
     contract = STANDARD[table]
-    columns = ["line", "known_at", *contract.sql_types]
+    columns = ["line", "known_at", "event_precision", *contract.sql_types]
     rows = pl.scan_parquet(shaped).select(columns)
     problems = [pl.DataFrame(schema=PROBLEMS)]
     for some in rows.collect_batches(chunk_size=ROWS_AT_ONCE):
         problems.append(_broken_rules(contract, some))
         problems.append(_broken_knowledge(contract, some, source=source, now=now))
+        problems.append(_broken_precision(contract, some))
     return pl.concat(problems)
 
 
@@ -69,6 +71,26 @@ def _broken_knowledge(
     )
     return (
         rows.select("line", rule=rule, raw=pl.lit(None, dtype=pl.String))
+        .filter(pl.col("rule").is_not_null())
+        .with_columns(rule=pl.lit(f"{contract.name}.") + pl.col("rule"))
+    )
+
+
+def _broken_precision(contract: Contract, rows: pl.DataFrame) -> pl.DataFrame:
+    """What is dated by a month or a year stands at the first day of it."""
+    told = pl.col("event_precision")
+    rules = [pl.when(~told.is_in(COARSE)).then(pl.lit("event_precision|code"))]
+    if contract.event_time is not None and contract.event_is_a_day:
+        day = pl.col(contract.event_time)
+        first = {"month": day.dt.month_start(), "year": day.dt.truncate("1y")}
+        rules += [
+            pl.when(told == name, day != start).then(
+                pl.lit("event_precision|not_the_first_day")
+            )
+            for name, start in first.items()
+        ]
+    return (
+        rows.select("line", rule=pl.coalesce(rules), raw=pl.lit(None, dtype=pl.String))
         .filter(pl.col("rule").is_not_null())
         .with_columns(rule=pl.lit(f"{contract.name}.") + pl.col("rule"))
     )

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import (
     AfterValidator,
@@ -18,6 +18,8 @@ from warehouse.errors import FileRefusedError
 
 Mode = Literal["snapshot", "delta"]
 Basis = Literal["source", "arrival", "assumed"]
+Plain = Literal["text", "integer", "money", "number", "ignored"]
+Dated = Literal["date", "month", "year", "datetime"]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Period = Annotated[
     str, Field(pattern=r"^[1-9]\d{0,2} (day|week|month|quarter|year)s?$")
@@ -54,11 +56,13 @@ class Freshness(Declared):
 class ColumnType(Declared):
     """How the text of one column is read.
 
-    Written as `text`, `integer`, `money`, `number`, `ignored`, `date FORMAT` or
-    `datetime FORMAT`, the format as strftime knows it.
+    Written as `text`, `integer`, `money`, `number`, `ignored`, `date FORMAT`,
+    `month FORMAT`, `year FORMAT` or `datetime FORMAT`, the format as strftime knows it.
+    A month or a year is read as its first day; the source's SQL says so of what it
+    dates by one, in `event_precision`.
     """
 
-    kind: Literal["text", "integer", "money", "number", "ignored", "date", "datetime"]
+    kind: Plain | Dated
     format: str = ""
 
     @model_validator(mode="before")
@@ -71,8 +75,8 @@ class ColumnType(Declared):
 
     @model_validator(mode="after")
     def _format_fits(self) -> "ColumnType":
-        if (self.kind in {"date", "datetime"}) != bool(self.format):
-            message = "a date or datetime needs a format, other types take none"
+        if (self.kind in get_args(Dated)) != bool(self.format):
+            message = "a date, month, year or datetime needs a format, others take none"
             raise ValueError(message)
         return self
 
@@ -208,11 +212,25 @@ class SetAside(Declared):
     where: str = "true"
 
 
-class Total(Declared):
-    """An amount that must be the same in the raw bytes and in the facts."""
+class Carrier(Declared):
+    """A column of a table that carries an amount of a file."""
+
+    table: str
+    fact: str
+
+
+class Total(Carrier):
+    """An amount that must be the same in the raw bytes and in the facts.
+
+    `also` names further columns, where some lines' amounts went to other tables.
+    """
 
     file: str
     column: str
-    table: str
-    fact: str
+    also: tuple[Carrier, ...] = ()
     currency_column: str | None = None
+
+    @property
+    def carriers(self) -> tuple[Carrier, ...]:
+        """Every column that carries some of the amount."""
+        return (self, *self.also)

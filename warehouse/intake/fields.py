@@ -183,6 +183,12 @@ def _value(column: pl.Expr, declared: ColumnType, zone: str) -> pl.Expr:
             return _where(column, _NUMBER).cast(pl.Float64, strict=False)
         case "date":
             return column.str.to_date(declared.format, strict=False)
+        case "month":
+            day = pl.lit("1 ") + column
+            return day.str.to_date(f"%d {declared.format}", strict=False)
+        case "year":
+            day = pl.lit("1 1 ") + column
+            return day.str.to_date(f"%d %m {declared.format}", strict=False)
         case "datetime":
             naive = column.str.to_datetime(
                 declared.format, strict=False, time_unit="us"

@@ -58,10 +58,15 @@ def _fallen(prepared: Prepared, told: RawTotal, contested: Iterable[int]) -> Sum
 
 def _carried(engine: duckdb.DuckDBPyConnection, total: Total) -> Sums:
     """Sum what the shaped rows of a file carry, repeated ones included."""
+    carried = " union all ".join(
+        f'select currency, "{c.fact}" as amount from rows_{c.table} '
+        "where file_kind = $kind"
+        for c in total.carriers
+    )
     rows = engine.execute(
         f"""
-        select currency, sum("{total.fact}") from rows_{total.table}
-        where file_kind = $kind and "{total.fact}" is not null group by currency
+        select currency, sum(amount) from ({carried})
+        where amount is not null group by currency
         """,
         {"kind": total.file},
     ).fetchall()

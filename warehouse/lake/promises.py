@@ -18,7 +18,8 @@ DAYS = "between '1900-01-01' and '2200-12-31 23:59:59'"
 
 OF_CARRIED = {
     "event_end": "event_end >= event_time",
-    "event_precision": "event_precision in ('instant', 'day', 'period', 'unknown')",
+    "event_precision": "event_precision in "
+    "('instant', 'day', 'month', 'year', 'period', 'unknown')",
     "utc_offset": "utc_offset between -1080 and 1080",
     "known_at": f"known_at {DAYS} and known_at <= recorded_at",
     "known_at_basis": "known_at_basis in ('source', 'arrival', 'assumed')",
@@ -49,6 +50,16 @@ def of_columns(contract: Contract) -> Iterator[str]:
         for column, holds in {**allowed, **carried}.items()
     )
     yield f"select {counts} from lake.{contract.name}"
+    if contract.event_is_a_day:
+        day = contract.event_time
+        yield _count(
+            f"{contract.name}: a month or year stands at its first day",
+            f"""
+                select count(*) from lake.{contract.name}
+                where event_precision = 'month' and day("{day}") <> 1
+                    or event_precision = 'year' and dayofyear("{day}") <> 1
+            """,
+        )
 
 
 _CARRIED = (*CLOCKS, *PROVENANCE)
