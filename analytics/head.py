@@ -8,7 +8,8 @@ import polars as pl
 
 from analytics.exposure import exposure
 from analytics.language import Language, sayer, word
-from analytics.wording import UNKNOWN, amount, short_amount, span
+from analytics.reported import days_told
+from analytics.wording import DATE_LENGTHS, UNKNOWN, amount, short_amount, span
 from warehouse.contracts.repayment import OFFICIAL_CLASSES
 
 
@@ -59,7 +60,6 @@ def _exposure(facilities: pl.DataFrame, language: Language) -> Figure:
         for row in rows
         if row["undrawn"] is not None
     )
-    stated_on = facilities["position_on"].max()
     note = say("undrawn {amounts}", amounts=undrawn) + "; " if undrawn else ""
     whole = " · ".join(amount(r["whole_outstanding"], r["currency"]) for r in rows)
     return Figure(
@@ -67,7 +67,7 @@ def _exposure(facilities: pl.DataFrame, language: Language) -> Figure:
         " · ".join(
             short_amount(r["outstanding"], r["currency"], language) for r in rows
         ),
-        note + say("stated for {day}", day=stated_on),
+        note + say("stated for {day}", day=_stated_on(facilities)),
         say("outstanding with all lenders: {amounts}", amounts=whole),
     )
 
@@ -110,21 +110,26 @@ def _reported(facilities: pl.DataFrame, language: Language) -> Figure:
     order = list(OFFICIAL_CLASSES)
     classes = facilities["official_class"].drop_nulls().to_list()
     worst = max(classes, key=order.index, default=None)
-    days = facilities["days_past_due_reported"].max()
-    stated_on = facilities.filter(pl.col("days_past_due_reported").is_not_null())[
-        "position_on"
-    ].max()
-    note = (
-        ""
-        if days is None
-        else say(
-            "{span} past due reported for {day}",
-            span=span(int(str(days)), language),
-            day=stated_on,
-        )
-    )
+    told = facilities.filter(pl.col("days_past_due_reported").is_not_null())
+    note = "" if told.is_empty() else _past_due_note(told, language)
     shown = word(OFFICIAL_CLASSES[worst], language) if worst else UNKNOWN
     return Figure(say("Official class"), shown, note)
+
+
+def _past_due_note(told: pl.DataFrame, language: Language) -> str:
+    """Tell the worst days past due reported, no more exactly than they were."""
+    worst = told.sort("days_past_due_reported").row(-1, named=True)
+    days = days_told(worst["days_past_due_reported"], worst["days_past_due_told_in"])
+    return sayer(language)(
+        "days past due reported for {day}: {days}", days=days, day=_stated_on(told)
+    )
+
+
+def _stated_on(positions: pl.DataFrame) -> str:
+    """Write the day, or the month, the newest position was stated for."""
+    newest = positions.sort("position_on", nulls_last=False).row(-1, named=True)
+    told = newest["position_on"].isoformat()
+    return str(told[: DATE_LENGTHS.get(newest["position_on_precision"])])
 
 
 def _freshness(

@@ -13,7 +13,7 @@ from analytics.wording import amount, event_day
 from pages.terminal.printing import Json, document
 from warehouse import access
 from warehouse.contracts import KINDS, LANES, Contract, in_groups
-from warehouse.contracts.provenance import CLOCKS, PROVENANCE
+from warehouse.contracts.provenance import CLOCKS, COARSE, PROVENANCE
 from warehouse.errors import LoantrailError
 from warehouse.home import home_from_environment
 
@@ -21,6 +21,8 @@ Day = Annotated[
     datetime,
     typer.Option("--as-of", formats=["%Y-%m-%d"], help="As known by this day."),
 ]
+
+DATED = ("event_time", "utc_offset", "event_precision")
 
 
 def trail(
@@ -47,7 +49,12 @@ def trail(
 
 
 def _event(row: Mapping[str, Any]) -> dict[str, object]:
-    """Give an event as one member of the document, its members in this order."""
+    """Give an event as one member of the document, its members in this order.
+
+    Where it is dated by a month or a year only, its facts say so.
+    """
+    told = {"event_precision": row["event_precision"]}
+    coarse = told if row["event_precision"] in COARSE else {}
     return {
         "event_id": str(row["event_id"]),
         "facility_id": row["facility_id"],
@@ -59,14 +66,14 @@ def _event(row: Mapping[str, Any]) -> dict[str, object]:
         "recorded_at": row["recorded_at"],
         "amount": None if row["amount"] is None else str(row["amount"]),
         "currency": row["currency"],
-        "facts": json.loads(row["facts"] or "{}"),
+        "facts": {**json.loads(row["facts"] or "{}"), **coarse},
     }
 
 
 def _line(event: Mapping[str, Any]) -> str:
     lane, kind = LANES[event["lane"]], KINDS[event["kind"]]
     return (
-        f"{event_day(event['event_time'], event['utc_offset']):10}  "
+        f"{event_day(*(event[column] for column in DATED)):10}  "
         f"{word(lane, 'en'):13} {word(kind.words, 'en'):26} "
         f"{amount(event['amount'], event['currency']):>24}  "
         f"known {event['known_at']:%Y-%m-%d} ({event['known_at_basis']})"

@@ -23,6 +23,7 @@ from analytics.charts.timeline import timeline
 from analytics.charts.trail import Trail
 from analytics.language import LANGUAGES, Language
 from analytics.reconciliation import FATES
+from analytics.reported import TOLD
 from warehouse.contracts import KINDS, LANES, STANDARD
 
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)
@@ -61,6 +62,7 @@ def events(number: int) -> pl.DataFrame:
             "kind": kinds[n % len(kinds)],
             "event_time": FIRST + timedelta(minutes=n * 500_000 // number),
             "utc_offset": 480,
+            "event_precision": "month" if n % 11 == 0 else "day",
             "first_known_at": FIRST + timedelta(days=400 if n % 7 == 0 else 0),
             "known_at_basis": "assumed" if n % 5 == 0 else "source",
             "amount": None if n % 3 == 0 else Decimal(n),
@@ -90,11 +92,13 @@ def levels(*, told: bool) -> LevelPanels:
     due = [(day, "CNY", 10.0, 6.2), (day, "USD", 1.0, 1.0)] if told else []
     days: dict[str, Any] = {"on_day": pl.Date, "days_past_due": pl.Int64}
     late = [(day, 0), (date(2024, 4, 5), 35)] if told else []
+    stated = [(day, "month", 30, "months"), (date(2024, 4, 1), "month", None, None)]
     return LevelPanels(
         outstanding=pl.DataFrame(of_both, money, orient="row"),
         balance=pl.DataFrame(of_both, money, orient="row"),
         due_and_paid=pl.DataFrame(due, months, orient="row"),
         past_due=pl.DataFrame(late, days, orient="row"),
+        reported=pl.DataFrame(stated if told else [], TOLD, orient="row"),
     )
 
 
@@ -205,7 +209,7 @@ def test_marks_strips_lines_and_bars_are_drawn_as_such(worked: go.Figure) -> Non
     assert count["scattergl"] > 10
     assert count["bar"] == 3 + 4  # strips in, out and between; due, paid, twice
     lines = [t for t in worked.data if t.type == "scatter" and t.mode != "markers"]
-    assert len(lines) == 5  # two levels in two currencies, days past due
+    assert len(lines) == 6  # two levels in two currencies, days past due twice
 
 
 def test_traces_are_named_in_the_readers_language(

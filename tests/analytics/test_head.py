@@ -19,9 +19,11 @@ FACILITIES: dict[str, Any] = {
     "currency": pl.String,
     "own_share": pl.Float64,
     "position_on": pl.Date,
+    "position_on_precision": pl.String,
     "outstanding_amount": pl.Decimal(18, 3),
     "undrawn_amount": pl.Decimal(18, 3),
     "days_past_due_reported": pl.Int64,
+    "days_past_due_told_in": pl.String,
     "official_class": pl.String,
 }
 STANDING: dict[str, Any] = {
@@ -31,8 +33,8 @@ STANDING: dict[str, Any] = {
     "days_past_due": pl.Int64,
 }
 DAY = date(2024, 5, 31)
-LIMIT = ("L", None, 480_000_000, "CNY", 0.38, None, None, None, None, None)
-STOOD = (DAY, 400_000_000, 0, 3, "special_mention")
+LIMIT = ("L", None, 480_000_000, "CNY", 0.38, *(None,) * 7)
+STOOD = (DAY, "day", 400_000_000, 0, 3, "days", "special_mention")
 CONTRACT = ("C", "L", 480_000_000, "CNY", 0.38, *STOOD)
 
 
@@ -64,7 +66,7 @@ def test_a_head_tells_our_share_what_was_agreed_and_what_is_past_due() -> None:
     assert found[0].help == "outstanding with all lenders: 400,000,000.00 CNY"
     assert found[0].note == "undrawn 0 CNY; stated for 2024-05-31"
     assert found[2].note == "10 days past due"
-    assert found[3].note == "3 days past due reported for 2024-05-31"
+    assert found[3].note == "days past due reported for 2024-05-31: 3"
 
 
 def test_what_is_unknown_is_never_a_zero() -> None:

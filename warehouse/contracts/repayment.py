@@ -63,11 +63,18 @@ COMPONENTS = {
     "principal": ("本金", "Principal"),
 }
 
+MONTH_DAYS = 30
+"""The days of a month, where arrears are reported in whole months."""
+
 TOLD_IN = {
-    "days": ("按天数", "Days"),
-    "months": ("按整月, 每月计30天, 实际不足多一个月", "Whole months of 30 days"),
-    "months_or_more": ("至少这么多整月", "At least so many months of 30 days"),
+    "days": ("天", "Days"),
+    "months": ("整月 (每月计30天, 为区间下限)", "Whole months of 30 days, the least"),
+    "months_or_more": ("整月或以上", "Whole months of 30 days, or more"),
 }
+"""How exactly arrears are reported.
+
+In `months`, 90 stands for 90 to 119 days; in `months_or_more`, for 90 and any more.
+"""
 
 
 class Repayments(dy.Schema):

@@ -1,5 +1,6 @@
 -- One borrower's facilities as agreed, with where each stood last.
 -- Grain: one row per facility.
+-- classes: starts_on_precision C1, position_on_precision C1
 with
 
 latest as (
@@ -24,11 +25,14 @@ select
     facilities.own_share,
     facilities.interest_rate,
     facilities.starts_on,
+    facilities.event_precision as starts_on_precision,
     facilities.matures_on,
     latest.position_on,
+    latest.event_precision as position_on_precision,
     latest.outstanding_amount,
     latest.undrawn_amount,
     latest.days_past_due_reported,
+    latest.days_past_due_told_in,
     latest.official_class,
     latest.source_state
 from facilities_of($borrower_id, $before, $until) as facilities

@@ -15,6 +15,7 @@ named as (
 
 select
     events.event_id,
+    events.contract,
     events.version,
     events.op,
     events.borrower_id,
