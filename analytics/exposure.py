@@ -6,9 +6,10 @@ import polars as pl
 def exposure(facilities: pl.DataFrame) -> pl.DataFrame:
     """Add up the latest positions of a borrower's facilities, by currency.
 
-    Takes facility_id, parent_id, currency, own_share, outstanding_amount and
-    undrawn_amount. Gives outstanding, undrawn (our share; a share nobody told is the
-    whole) and whole_outstanding; null is a sum no position was ever stated for.
+    Takes facility_id, parent_id, currency, own_share, outstanding_amount,
+    undrawn_amount and outcome_kind, which tells how it left the book: nothing is at
+    stake in it any more. Gives outstanding, undrawn (our share; a share nobody told is
+    the whole) and whole_outstanding; null is a sum no position was ever stated for.
     """
     ours = pl.col("own_share").fill_null(1.0)
     outstanding = _lowest_told(facilities, "outstanding_amount")
@@ -44,5 +45,7 @@ def _lowest_told(facilities: pl.DataFrame, column: str) -> pl.DataFrame:
         above |= rising
         rising = {up for id_ in rising if (up := parents.get(id_))} - above
     return told.filter(~pl.col("facility_id").is_in(sorted(above))).with_columns(
-        told=pl.col(column).cast(pl.Float64)
+        told=pl.when(pl.col("outcome_kind").is_null())
+        .then(pl.col(column).cast(pl.Float64))
+        .otherwise(0.0)
     )

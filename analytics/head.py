@@ -12,6 +12,8 @@ from analytics.reported import days_told
 from analytics.wording import DATE_LENGTHS, UNKNOWN, amount, short_amount, span
 from warehouse.contracts.repayment import OFFICIAL_CLASSES
 
+_is_on_the_book = pl.col("outcome_kind").is_null()
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -61,13 +63,17 @@ def _exposure(facilities: pl.DataFrame, language: Language) -> Figure:
         if row["undrawn"] is not None
     )
     note = say("undrawn {amounts}", amounts=undrawn) + "; " if undrawn else ""
+    on_the_book = facilities.filter(
+        _is_on_the_book, pl.col("position_on").is_not_null()
+    )
+    stated = say("stated for {day}", day=_stated_on(facilities))
     whole = " · ".join(amount(r["whole_outstanding"], r["currency"]) for r in rows)
     return Figure(
         say("Exposure, own share"),
         " · ".join(
             short_amount(r["outstanding"], r["currency"], language) for r in rows
         ),
-        note + say("stated for {day}", day=_stated_on(facilities)),
+        note + (stated if on_the_book.height else say("every facility has ended")),
         say("outstanding with all lenders: {amounts}", amounts=whole),
     )
 
@@ -107,7 +113,7 @@ def _arrears(standing: pl.DataFrame, language: Language) -> Figure:
 def _reported(facilities: pl.DataFrame, language: Language) -> Figure:
     """Show the worst class and days past due the bank's own system reported."""
     say = sayer(language)
-    order = list(OFFICIAL_CLASSES)
+    order, facilities = list(OFFICIAL_CLASSES), facilities.filter(_is_on_the_book)
     classes = facilities["official_class"].drop_nulls().to_list()
     worst = max(classes, key=order.index, default=None)
     told = facilities.filter(pl.col("days_past_due_reported").is_not_null())

@@ -15,10 +15,10 @@ TOLD = {
 def reported_path(positions: pl.DataFrame) -> pl.DataFrame:
     """Follow the days past due reported for a borrower's worst facility.
 
-    A facility stands as it was last reported until its own last position, and no longer:
-    what was not reported is unknown, never nil. Takes facility_id, position_on,
+    A facility stands as last reported until its own last position, and no longer: what
+    was not reported is unknown, never nil. Takes facility_id, position_on,
     position_on_precision, days_past_due_reported and days_past_due_told_in. Grain: one
-    row per day a position was stated for; days_past_due is null where none was reported.
+    row per day a position was stated for; days_past_due is null if none was reported.
     """
     told = positions.select(
         "facility_id",
@@ -47,7 +47,7 @@ def reported_path(positions: pl.DataFrame) -> pl.DataFrame:
         .sort("days_past_due", descending=True, nulls_last=True)
         .group_by("on_day", maintain_order=True)
         .first()
-        .select(TOLD)
+        .select(*TOLD)
         .sort("on_day")
     )
 

@@ -150,9 +150,7 @@ def _bars(
     ]
 
 
-def _past_due(
-    rows: pl.DataFrame, say: Say
-) -> tuple[str, list[go.Scatter | go.Bar]]:
+def _past_due(rows: pl.DataFrame, say: Say) -> tuple[str, list[go.Scatter | go.Bar]]:
     """Draw arrears worked out here as an area, those reported as a broken line."""
     here = rows.filter(~pl.col("is_reported"))
     told = rows.filter("is_reported")

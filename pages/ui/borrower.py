@@ -24,7 +24,7 @@ OF_A_FACILITY = [
     *("currency", "own_share", "interest_rate", "days_past_due_reported"),
     *("days_past_due_told_in", "official_class", "source_state", "position_on"),
     *("position_on_precision", "starts_on", "starts_on_precision", "matures_on"),
-    *("product", "purpose", "project_name", "parent_id"),
+    *("outcome_kind", "product", "purpose", "project_name", "parent_id"),
 ]
 OF_A_PARTY = [
     *("role", "party_id", "masked_name", "party_kind", "subject_kind", "subject_id"),

@@ -66,14 +66,15 @@ def readable(rows: pl.DataFrame, reader: Reader) -> pl.DataFrame:
             if name in hidden
             else _cells(shown[name], reader)
             for name in shown.columns
-            if name not in _UNSEEN and not name.endswith("_precision")
+            if name not in _UNSEEN
+            and not name.endswith("_precision")
             and (name in hidden or shown[name].null_count() < rows.height)
         }
     )
 
 
 def on_their_clock(rows: pl.DataFrame) -> pl.DataFrame:
-    """Write each date as its source told it: on its clock, to the day, month or year."""
+    """Write each date as its source told it, by its clock: a day, a month, a year."""
     if {"event_time", "utc_offset"} <= set(rows.columns):
         minutes = pl.col("utc_offset").cast(pl.Int64).fill_null(0)
         ahead = pl.duration(minutes=minutes)
@@ -82,9 +83,7 @@ def on_their_clock(rows: pl.DataFrame) -> pl.DataFrame:
         name: f"{name.removesuffix('_time')}_precision" for name in rows.columns
     }
     return rows.with_columns(
-        pl.col(name)
-        .dt.strftime("%Y-%m-%d")
-        .str.head(_date_length(told))
+        pl.col(name).dt.strftime("%Y-%m-%d").str.head(_date_length(told))
         for name, told in precision.items()
         if told in rows.columns
     )

@@ -3,6 +3,7 @@
 import ast
 import inspect
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from importlib import import_module
@@ -17,7 +18,7 @@ import pytest
 
 import analytics.charts
 from analytics import trajectory
-from analytics.charts.levels import LevelPanels
+from analytics.charts.levels import LevelPanels, draw_levels
 from analytics.charts.reconciliation import reconciliation
 from analytics.charts.timeline import timeline
 from analytics.charts.trail import Trail
@@ -231,7 +232,34 @@ def test_lanes_and_panels_have_titles(worked: go.Figure, language: Language) -> 
     assert list(worked.layout.yaxis.ticktext) == [LANES[lane][place] for lane in lanes]
     balance = {"zh": "账户余额 · 万 CNY", "en": "Balance · M CNY"}[language]
     assert balance in titles
-    assert {"zh": "逾期天数", "en": "Days past due"}[language] in titles
+    past_due = {
+        "zh": "逾期天数: 面积为本系统推算, 虚线为报送",
+        "en": "Days past due: area worked out here, dashes as reported",
+    }
+    assert past_due[language] in titles
+
+
+def test_arrears_as_reported_stand_apart_from_those_worked_out_here(
+    worked: go.Figure, language: Language
+) -> None:
+    reported = {"zh": "逾期天数 (报送)", "en": "Days past due, as reported"}[language]
+    found = [t for t in worked.data if t.name == reported]
+
+    assert [t.line.dash for t in found] == ["dash"]
+    assert list(found[0].text) == ["30–59", ""]
+    assert list(np.isnan(np.asarray(found[0].y))) == [False, True]
+    assert "%{x|%Y-%m}" in found[0].hovertemplate
+
+
+def test_only_arrears_that_were_reported_are_called_so(language: Language) -> None:
+    told = replace(levels(told=True), past_due=levels(told=False).past_due)
+    figure = go.Figure()
+    figure.set_subplots(rows=len(told.panels()) + 1)
+
+    draw_levels(figure, told, first_row=2, language=language)
+
+    reported = {"zh": "逾期天数 (报送)", "en": "Days past due, as reported"}[language]
+    assert reported in [a.text for a in figure.layout.annotations]
 
 
 def test_what_a_panel_counts_in_is_told_once_for_each_currency(

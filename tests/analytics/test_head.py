@@ -25,6 +25,7 @@ FACILITIES: dict[str, Any] = {
     "days_past_due_reported": pl.Int64,
     "days_past_due_told_in": pl.String,
     "official_class": pl.String,
+    "outcome_kind": pl.String,
 }
 STANDING: dict[str, Any] = {
     "facility_id": pl.String,
@@ -33,8 +34,8 @@ STANDING: dict[str, Any] = {
     "days_past_due": pl.Int64,
 }
 DAY = date(2024, 5, 31)
-LIMIT = ("L", None, 480_000_000, "CNY", 0.38, *(None,) * 7)
-STOOD = (DAY, "day", 400_000_000, 0, 3, "days", "special_mention")
+LIMIT = ("L", None, 480_000_000, "CNY", 0.38, *(None,) * 8)
+STOOD = (DAY, "day", 400_000_000, 0, 3, "days", "special_mention", None)
 CONTRACT = ("C", "L", 480_000_000, "CNY", 0.38, *STOOD)
 
 
@@ -77,7 +78,7 @@ def test_what_is_unknown_is_never_a_zero() -> None:
 
 
 def test_currencies_stand_side_by_side() -> None:
-    in_dollars = ("D", None, 5_000, "USD", None, DAY, 1_000, None, None, None)
+    in_dollars = ("D", None, 5_000, "USD", None, DAY, "day", 1_000, *(None,) * 5)
 
     found = figures(CONTRACT, in_dollars)
 
@@ -88,7 +89,21 @@ def test_currencies_stand_side_by_side() -> None:
 def test_the_worst_class_is_shown_in_chinese_units_and_words() -> None:
     found = figures(
         CONTRACT,
-        ("D", None, Decimal(1), "CNY", None, DAY, 1, 1, 0, "doubtful"),
+        (
+            "D",
+            None,
+            Decimal(1),
+            "CNY",
+            None,
+            DAY,
+            "day",
+            1,
+            1,
+            0,
+            None,
+            "doubtful",
+            None,
+        ),
         language="zh",
     )
 
@@ -110,3 +125,15 @@ def test_freshness_is_told_with_what_it_rests_on(
     newest = figures(CONTRACT, profile=profile)[-1]
 
     assert (newest.value, newest.note) == (value, note)
+
+
+def test_what_has_ended_is_no_exposure_and_no_arrears() -> None:
+    in_months = (DAY, "month", 80, None, 90, "months", None)
+    open_one = ("A", None, 100, "CNY", 1.0, *in_months, None)
+    ended = ("B", None, 100, "CNY", 1.0, *in_months, "liquidated")
+
+    assert figures(open_one)[0].note == "stated for 2024-05"
+    assert figures(open_one)[3].note == "days past due reported for 2024-05: 90–119"
+    assert figures(ended)[0].value == "0 CNY"
+    assert figures(ended)[0].note == "every facility has ended"
+    assert figures(ended)[3].note == ""

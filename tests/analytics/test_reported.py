@@ -1,4 +1,4 @@
-"""Arrears as reported: the worst facility, no longer than it was stated, never made up."""
+"""Arrears as reported: the worst facility, while it was stated, never made up."""
 
 from datetime import date
 from typing import Any

@@ -184,7 +184,7 @@ def test_a_level_adds_the_latest_of_each_unit() -> None:
 
     found = trajectory.level(rows, unit="unit", amount="amount")
 
-    assert [(d.day, c, float(a)) for d, c, a in found.iter_rows()] == [
+    assert [(d.day, c, float(a)) for d, _, c, a in found.iter_rows()] == [
         (1, "CNY", 100.0),
         (2, "CNY", 150.0),
         (3, "CNY", 130.0),

@@ -103,28 +103,22 @@ def shanghai(year: int, month: int, day: int) -> datetime:
 
 
 @pytest.mark.parametrize(
-    ("line", "precision", "stands_at", "known_from"),
+    ("line", "told"),
     [
-        ("m,2015年8月,,,", "month", shanghai(2015, 8, 1), shanghai(2015, 8, 31)),
-        ("m,2015年08月,,,", "month", shanghai(2015, 8, 1), shanghai(2015, 8, 31)),
-        ("f,2016年2月,,,", "month", shanghai(2016, 2, 1), shanghai(2016, 2, 29)),
-        ("y,,2014,,", "year", shanghai(2014, 1, 1), shanghai(2014, 12, 31)),
-        ("d,,,2015-08-09,", "day", shanghai(2015, 8, 9), shanghai(2015, 8, 9)),
+        ("m,2015年8月,,,", ("month", shanghai(2015, 8, 1), shanghai(2015, 8, 31))),
+        ("m,2015年08月,,,", ("month", shanghai(2015, 8, 1), shanghai(2015, 8, 31))),
+        ("f,2016年2月,,,", ("month", shanghai(2016, 2, 1), shanghai(2016, 2, 29))),
+        ("y,,2014,,", ("year", shanghai(2014, 1, 1), shanghai(2014, 12, 31))),
+        ("d,,,2015-08-09,", ("day", shanghai(2015, 8, 9), shanghai(2015, 8, 9))),
     ],
 )
 def test_a_month_stands_at_its_first_day_and_is_assumed_known_on_its_last(
-    gazette: Gazette,
-    line: str,
-    precision: str,
-    stands_at: datetime,
-    known_from: datetime,
+    gazette: Gazette, line: str, told: tuple[str, datetime, datetime]
 ) -> None:
     assert gazette.send(line).accepted == 1
     for table in ("external_events", "events"):
-        told = gazette.ask(
-            f"from lake.{table} select event_precision, event_time, known_at"
-        )
-        assert told == [(precision, stands_at, known_from)]
+        asked = f"from lake.{table} select event_precision, event_time, known_at"
+        assert gazette.ask(asked) == [told]
     assert verify_lake(gazette.home) == {}
 
 

@@ -9,8 +9,7 @@ CLOCKS: dict[str, tuple[str, Words]] = {
         "varchar not null",
         (
             "时间精度",
-            "instant, day, month or year; period where it has an end and both are "
-            "days; unknown where the source never tells",
+            "instant, day, month, year; period: days with an end; unknown: never told",
         ),
     ),
     "utc_offset": (

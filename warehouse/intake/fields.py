@@ -22,6 +22,9 @@ _MONEY = rf"^[+-]?[0-9]{{1,15}}(\.[0-9]{{0,{MONEY_SCALE}}}0*)?$"
 _INTEGER = r"^[+-]?[0-9]{1,18}$"
 _NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$"
 
+_FIRST_DAY = {"date": ("", ""), "month": ("1 ", "%d "), "year": ("1 1 ", "%d %m ")}
+"""What makes a date of a month or a year: its first day, and how that is written."""
+
 
 @dataclass(frozen=True)
 class Fields:
@@ -181,14 +184,10 @@ def _value(column: pl.Expr, declared: ColumnType, zone: str) -> pl.Expr:
             return _where(column, _INTEGER).cast(pl.Int64, strict=False)
         case "number":
             return _where(column, _NUMBER).cast(pl.Float64, strict=False)
-        case "date":
-            return column.str.to_date(declared.format, strict=False)
-        case "month":
-            day = pl.lit("1 ") + column
-            return day.str.to_date(f"%d {declared.format}", strict=False)
-        case "year":
-            day = pl.lit("1 1 ") + column
-            return day.str.to_date(f"%d %m {declared.format}", strict=False)
+        case "date" | "month" | "year" as dated:
+            first, form = _FIRST_DAY[dated]
+            day = pl.lit(first) + column
+            return day.str.to_date(form + declared.format, strict=False)
         case "datetime":
             naive = column.str.to_datetime(
                 declared.format, strict=False, time_unit="us"

@@ -5,11 +5,23 @@ with
 
 named as (
 
-    select line, seller as name, last_day(originated) as known_at from acquired_2000q1
+    select
+        line,
+        seller as name,
+        last_day(originated) as known_at
+    from acquired_2000q1
     union all
-    select line, seller, last_day(originated) from acquired
+    select
+        line,
+        seller as name,
+        last_day(originated) as known_at
+    from acquired
     union all
-    select line, servicer, last_day(reported) from performance
+    select
+        line,
+        servicer as name,
+        last_day(reported) as known_at
+    from performance
 
 )
 

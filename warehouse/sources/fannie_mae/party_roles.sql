@@ -22,12 +22,12 @@ played as (
     from acquired_all
     union all
     select
-        arg_min(line, reported),
-        servicer,
-        'servicer',
+        arg_min(line, reported) as line,
+        servicer as name,
+        'servicer' as role,
         loan_id,
-        min(reported),
-        last_day(min(reported))
+        min(reported) as valid_from,
+        last_day(min(reported)) as known_at
     from performance
     where servicer is not null
     group by servicer, loan_id
