@@ -22,6 +22,7 @@ def card(contract: Contract) -> dict[str, object]:
         "grain": {"zh": contract.grain[0], "en": contract.grain[1]},
         "key": contract.key,
         "lane": contract.lane,
+        "restricted_to": sorted(contract.restricted_to),
         "columns": [
             {"name": name, "type": contract.sql_types[name], **described}
             for name, described in contract.described.items()

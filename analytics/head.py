@@ -63,17 +63,17 @@ def _exposure(facilities: pl.DataFrame, language: Language) -> Figure:
         if row["undrawn"] is not None
     )
     note = say("undrawn {amounts}", amounts=undrawn) + "; " if undrawn else ""
-    on_the_book = facilities.filter(
-        _is_on_the_book, pl.col("position_on").is_not_null()
-    )
-    stated = say("stated for {day}", day=_stated_on(facilities))
+    stands = facilities.filter(pl.col("position_on").is_not_null(), _is_on_the_book)
+    stated = say("every facility has ended")
+    if stands.height:
+        stated = say("stated for {day}", day=_stated_on(facilities))
     whole = " · ".join(amount(r["whole_outstanding"], r["currency"]) for r in rows)
     return Figure(
         say("Exposure, own share"),
         " · ".join(
             short_amount(r["outstanding"], r["currency"], language) for r in rows
         ),
-        note + (stated if on_the_book.height else say("every facility has ended")),
+        note + stated,
         say("outstanding with all lenders: {amounts}", amounts=whole),
     )
 

@@ -27,7 +27,8 @@ class Contract:
 
     `event_time` and `event_end` name the columns that say when it happened; where
     `event_time` is None the source never tells (a standing description of a party).
-    `amount` names the column the timeline shows.
+    `amount` names the column the timeline shows. Where `restricted_to` names purposes,
+    the rows may be read for no other, and stand on no trajectory.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Contract:
     event_time: str | None = None
     event_end: str | None = None
     amount: str | None = None
+    restricted_to: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Refuse a contract that names a lane or column which does not exist."""

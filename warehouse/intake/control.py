@@ -23,7 +23,7 @@ from warehouse.intake.reading import Reading
 Sums = dict[str, Decimal]
 """Money by currency."""
 
-_AMOUNT = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{0,20})?")
+_AMOUNT = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{0,20})?([eE]\+?0?[0-9])?")
 _DIGITS = 60
 BLOCK_BYTES = 8 * 1024 * 1024
 
@@ -66,13 +66,14 @@ class RawTotal:
 def raw_total(
     readings: Iterable[Reading], total: Total, *, currency: str, apart: Collection[int]
 ) -> RawTotal:
-    """Sum a column of raw files by currency: over all lines, and over those apart."""
+    """Sum columns of raw files by currency: over all lines, and over those apart."""
     sums = _Sums(currency, np.sort(np.fromiter(apart, np.int64, len(apart))))
     with exactly():
         for reading in readings:
             if reading.arrival.kind.name == total.file:
-                for block in _blocks(reading, total):
-                    sums.add(block)
+                for column in total.column:
+                    for block in _blocks(reading, column, total.currency_column):
+                        sums.add(block)
     return RawTotal(total, dict(sums.everything), dict(sums.apart))
 
 
@@ -135,7 +136,7 @@ class _Sums:
             self._add(self.apart, amount)
 
 
-def _blocks(reading: Reading, total: Total) -> Iterator[_Block]:
+def _blocks(reading: Reading, column: str, unit_column: str | None) -> Iterator[_Block]:
     """Yield a file's lines behind its header, block by block."""
     arrival = reading.arrival
     with arrival.path.open("rb") as stream:
@@ -145,11 +146,11 @@ def _blocks(reading: Reading, total: Total) -> Iterator[_Block]:
             header = stream.readline().decode(reading.encoding, errors="replace")
             names = [n.strip() for n in _cut(header, arrival.kind.delimiter)]
             line += 1
-        unit = total.currency_column and names.index(total.currency_column)
+        unit = unit_column and names.index(unit_column)
         layout = Layout(
             delimiter=arrival.kind.delimiter.encode(),
             fields=len(names),
-            place=names.index(total.column),
+            place=names.index(column),
             unit=unit if isinstance(unit, int) else None,
         )
         while raw := stream.read(BLOCK_BYTES):

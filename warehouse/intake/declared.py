@@ -25,6 +25,7 @@ Period = Annotated[
     str, Field(pattern=r"^[1-9]\d{0,2} (day|week|month|quarter|year)s?$")
 ]
 
+EXPONENT = "exponent"
 MOST_DIGITS = 18
 MOST_LETTERS = 7
 _PLAIN = bytes([*b"\t\n", *range(32, 127)])
@@ -58,6 +59,7 @@ class ColumnType(Declared):
 
     Written as `text`, `integer`, `money`, `number`, `ignored`, `date FORMAT`,
     `month FORMAT`, `year FORMAT` or `datetime FORMAT`, the format as strftime knows it.
+    `money exponent` also takes 2.00E+05, from a sender known to round nothing so.
     A month or a year is read as its first day; the source's SQL says so of what it
     dates by one, in `event_precision`.
     """
@@ -75,6 +77,8 @@ class ColumnType(Declared):
 
     @model_validator(mode="after")
     def _format_fits(self) -> "ColumnType":
+        if self.kind == "money" and self.format == EXPONENT:
+            return self
         if (self.kind in get_args(Dated)) != bool(self.format):
             message = "a date, month, year or datetime needs a format, others take none"
             raise ValueError(message)
@@ -222,11 +226,12 @@ class Carrier(Declared):
 class Total(Carrier):
     """An amount that must be the same in the raw bytes and in the facts.
 
-    `also` names further columns, where some lines' amounts went to other tables.
+    Several columns of the file are added up; `also` names further columns of facts,
+    where some amounts went to other tables.
     """
 
     file: str
-    column: str
+    column: Annotated[tuple[str, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
     also: tuple[Carrier, ...] = ()
     currency_column: str | None = None
 

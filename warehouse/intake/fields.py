@@ -14,11 +14,12 @@ import polars as pl
 from warehouse.contracts.columns import MONEY_SCALE
 from warehouse.errors import FileRefusedError
 from warehouse.intake.arrivals import Arrival
-from warehouse.intake.declared import ColumnType, FileKind
+from warehouse.intake.declared import EXPONENT, ColumnType, FileKind
 
 PROBLEMS = {"line": pl.Int64, "rule": pl.String, "raw": pl.String}
 
 _MONEY = rf"^[+-]?[0-9]{{1,15}}(\.[0-9]{{0,{MONEY_SCALE}}}0*)?$"
+_EXPONENT = r"^[+-]?[0-9](\.[0-9]{1,3})?[eE]\+?0?[0-9]$"
 _INTEGER = r"^[+-]?[0-9]{1,18}$"
 _NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$"
 
@@ -178,8 +179,7 @@ def _typed(
 def _value(column: pl.Expr, declared: ColumnType, zone: str) -> pl.Expr:
     match declared.kind:
         case "money":
-            amount = pl.Decimal(18, MONEY_SCALE)
-            return _where(column, _MONEY).str.to_decimal(scale=MONEY_SCALE).cast(amount)
+            return _money(column, exponents=declared.format == EXPONENT)
         case "integer":
             return _where(column, _INTEGER).cast(pl.Int64, strict=False)
         case "number":
@@ -197,6 +197,13 @@ def _value(column: pl.Expr, declared: ColumnType, zone: str) -> pl.Expr:
             ).dt.convert_time_zone("UTC")
         case _:
             return column
+
+
+def _money(column: pl.Expr, *, exponents: bool) -> pl.Expr:
+    amount = pl.Decimal(18, MONEY_SCALE)
+    plain = _where(column, _MONEY).str.to_decimal(scale=MONEY_SCALE).cast(amount)
+    short = _where(column, _EXPONENT).cast(pl.Float64).cast(amount)
+    return pl.coalesce(plain, short) if exponents else plain
 
 
 def _where(column: pl.Expr, pattern: str) -> pl.Expr:

@@ -110,7 +110,7 @@ def _aside(source: Source) -> Iterator[str]:
 def _totals(source: Source) -> Iterator[str]:
     kinds = {f.name: f for f in source.files}
     for total in source.totals:
-        columns = {total.column, total.currency_column or total.column}
+        columns = {*total.column, total.currency_column or total.column[0]}
         if total.file not in kinds:
             yield f"no [[files]] is named {total.file}"
         elif unread := sorted(c for c in columns if not kinds[total.file].reads(c)):

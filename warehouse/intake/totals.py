@@ -37,7 +37,7 @@ def _by_currency(
     for unit in sorted(told.raw.keys() | carried.keys()):
         yield ControlTotal(
             file=told.total.file,
-            column=told.total.column,
+            column=" + ".join(told.total.column),
             currency=unit,
             raw=told.raw.get(unit, _NOTHING),
             facts=carried.get(unit, _NOTHING),

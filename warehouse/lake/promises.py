@@ -116,7 +116,16 @@ def of_versions(contract: Contract) -> Iterator[str]:
 
 
 def of_envelopes(contract: Contract) -> Iterator[str]:
-    """Every row has one envelope, and the envelope tells what the row does."""
+    """Every row has one envelope, and the envelope tells what the row does.
+
+    What is restricted to some purposes has none: a trajectory is read for any.
+    """
+    if contract.restricted_to:
+        yield _count(
+            f"{contract.name}: stands on no trajectory",
+            f"select count(*) from lake.events where contract = '{contract.name}'",
+        )
+        return
     yield _count(
         f"{contract.name}: one envelope for each row, and none alone",
         f"""
