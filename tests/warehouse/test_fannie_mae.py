@@ -1,23 +1,39 @@
-"""Fannie Mae's sample, in full: months, arrears as reported, and how loans left."""
+"""Fannie Mae's sample: months, arrears as reported, and how loans left.
 
+All of the performance is taken, and the first acquisitions, which are those it is about.
+"""
+
+import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from tests.warehouse.loaded import SAID, Loaded, loaded_at_once, loaded_twice
+from tests.warehouse.loaded import SAID, Loaded, loaded_at_once, loaded_twice, sliced
 from warehouse.home import Home
 from warehouse.lake.verify import verify_lake
 
 pytestmark = pytest.mark.data
 
 FOLDER = "fanniemae_sample"
+LOANS = 600
+"""So many of each quarter's loans; the performance is that of the first 276 and 177."""
 
 
 @pytest.fixture(scope="module")
-def loaded(new_home: Callable[[], Home], public_data: Path) -> Loaded:
-    return loaded_twice(new_home(), "fannie_mae", public_data / FOLDER)
+def files(public_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    whole, part = public_data / FOLDER, tmp_path_factory.mktemp("fannie_mae")
+    sliced(whole, part, LOANS)
+    for place in whole.glob("Performance*"):
+        shutil.copyfile(place, part / place.name)
+    return part
+
+
+@pytest.fixture(scope="module")
+def loaded(new_home: Callable[[], Home], files: Path) -> Loaded:
+    return loaded_twice(new_home(), "fannie_mae", files)
 
 
 def raw(public_data: Path) -> Iterator[list[str]]:
@@ -30,17 +46,18 @@ def raw(public_data: Path) -> Iterator[list[str]]:
 def test_every_line_becomes_a_fact_and_every_amount_adds_up(loaded: Loaded) -> None:
     first, again = loaded.summaries
 
-    assert (first.read, first.accepted, first.quarantined) == (35_000, 35_000, 0)
-    assert (again.duplicate, again.facts) == (35_000, 0)
+    lines = 20_000 + 2 * LOANS
+    assert (first.read, first.accepted, first.quarantined) == (lines, lines, 0)
+    assert (again.duplicate, again.facts) == (lines, 0)
     assert {t.difference for s in loaded.summaries for t in s.control_totals} == {0}
     assert len(first.control_totals) == 3
     assert verify_lake(loaded.home) == {}
 
 
 def test_two_processes_at_once_load_it_once(
-    loaded: Loaded, new_home: Callable[[], Home], public_data: Path
+    loaded: Loaded, new_home: Callable[[], Home], files: Path
 ) -> None:
-    both, ends = loaded_at_once(new_home(), "fannie_mae", public_data / FOLDER)
+    both, ends = loaded_at_once(new_home(), "fannie_mae", files)
 
     assert ends == [0, 0]
     assert both.ask(SAID) == loaded.ask(SAID)
@@ -49,8 +66,8 @@ def test_two_processes_at_once_load_it_once(
 def test_loans_without_a_month_of_performance_keep_their_facility(
     loaded: Loaded,
 ) -> None:
-    assert loaded.count("facilities") == (15_000, 15_000)
-    assert loaded.count("borrowers") == (15_000, 15_000)
+    assert loaded.count("facilities") == (2 * LOANS, 2 * LOANS)
+    assert loaded.count("borrowers") == (2 * LOANS, 2 * LOANS)
     followed = "select count(distinct facility_id) from lake.positions"
     assert loaded.ask(followed) == [(453,)]
 
@@ -159,3 +176,36 @@ def test_months_stay_months_and_all_knowledge_is_assumed(loaded: Loaded) -> None
         where known_at < event_time + interval 27 day
     """
     assert loaded.ask(early) == [(0,)]
+
+
+def test_co_borrowers_are_as_many_as_the_file_counts(
+    loaded: Loaded, files: Path
+) -> None:
+    acquired = [
+        line.split("|")
+        for place in files.glob("Acquisition*")
+        for line in place.read_text("ascii").splitlines()
+    ]
+    counted = sum(int(line[10] or 0) for line in acquired)
+    roles = dict(
+        loaded.ask("select role, count(*) from lake.party_roles group by role")
+    )
+
+    assert roles["borrower"] == sum(bool(line[10]) for line in acquired)
+    assert roles["borrower"] + roles["co_borrower"] == counted
+    assert roles["seller"] == sum(line[2] != "OTHER" for line in acquired)
+
+
+def test_a_modification_tells_the_terms_before_and_after(
+    loaded: Loaded, public_data: Path
+) -> None:
+    flagged = {line[0] for line in raw(public_data) if line[11] == "Y"}
+    told = loaded.ask(
+        "select facility_id, interest_rate_before, interest_rate_after, "
+        "matures_on_before, matures_on_after from lake.amendments order by all"
+    )
+
+    assert {row[0] for row in told} == {f"fannie-facility-{loan}" for loan in flagged}
+    assert len(told) == 16
+    example = next(row for row in told if row[0].endswith("100264653270"))
+    assert example[1:] == (0.06875, 0.06875, date(2037, 7, 1), date(2052, 7, 1))

@@ -6,7 +6,7 @@ indicator or a model cannot read them by the way.
 
 import dataframely as dy
 
-from warehouse.contracts.columns import code, ident, text
+from warehouse.contracts.columns import code, pseudonym, text
 from warehouse.contracts.contract import Contract
 from warehouse.contracts.kinds import Kind
 
@@ -28,7 +28,7 @@ ATTRIBUTES = {
 class ProtectedAttributes(dy.Schema):
     """One row per person and protected attribute."""
 
-    party_id = ident(("当事人编号", "Party"), key=True)
+    party_id = pseudonym(("当事人编号", "Party"), key=True)
     attribute = code(("受保护属性", "Protected attribute"), ATTRIBUTES, key=True)
     attribute_value = text(("属性值", "Value"), privacy="C3", max_length=80)
     source_value = text(

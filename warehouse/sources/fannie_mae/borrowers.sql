@@ -3,6 +3,7 @@
 select
     line,
     'fannie-' || loan_id as borrower_id,
+    if(borrowers > 0, 'fannie-person-' || loan_id || '-1', null) as party_id,
     'retail' as borrower_kind,
     'mortgage' as scheme,
     state as region,

@@ -14,6 +14,10 @@ select
         when 'U' then 'refinancing'
         else purpose
     end as purpose,
+    case
+        when purpose = 'P' then 'housing'
+        when purpose in ('R', 'C', 'U') then 'refinancing'
+    end as purpose_kind,
     original_upb as agreed_amount,
     source_currency() as currency,
     rate / 100 as interest_rate,

@@ -1,5 +1,5 @@
--- Who sold each loan, and who serves it since which month; when a servicer stopped is not
--- told. Grain: one row per loan, company and role.
+-- Who owes each loan, who sold it, and who serves it since which month; when a servicer
+-- stopped is not told. Grain: one row per loan, party and role.
 with
 
 acquired_all as (
@@ -10,33 +10,54 @@ acquired_all as (
 
 ),
 
+signed as (
+
+    select
+        line,
+        loan_id,
+        originated,
+        unnest(range(1, borrowers + 1)) as person
+    from acquired_all
+
+),
+
 played as (
 
     select
         line,
-        seller as name,
+        'fannie-person-' || loan_id || '-' || person as party_id,
+        if(person = 1, 'borrower', 'co_borrower') as role,
+        loan_id,
+        originated as valid_from,
+        last_day(originated) as known_at
+    from signed
+    union all
+    select
+        line,
+        'fannie-company-' || left(md5(seller), 8) as party_id,
         'seller' as role,
         loan_id,
-        null::date as valid_from,
+        null as valid_from,
         last_day(originated) as known_at
     from acquired_all
+    where seller <> 'OTHER'
     union all
     select
         arg_min(line, reported) as line,
-        servicer as name,
+        'fannie-company-' || left(md5(servicer), 8) as party_id,
         'servicer' as role,
         loan_id,
         min(reported) as valid_from,
         last_day(min(reported)) as known_at
     from performance
-    where servicer is not null
+    where servicer <> 'OTHER'
     group by servicer, loan_id
 
 )
 
 select
     line,
-    'fannie-company-' || left(md5(name), 8) as party_id,
+    party_id,
     role,
     'facility' as subject_kind,
     'fannie-facility-' || loan_id as subject_id,
@@ -46,4 +67,3 @@ select
     known_at,
     'month' as event_precision
 from played
-where name <> 'OTHER'
