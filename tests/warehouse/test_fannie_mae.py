@@ -1,6 +1,6 @@
 """Fannie Mae's sample: months, arrears as reported, and how loans left.
 
-All of the performance is taken, and the first acquisitions, which are those it is about.
+All of the performance is taken, and the first acquisitions: those it is about.
 """
 
 import shutil

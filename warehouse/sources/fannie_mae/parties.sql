@@ -1,6 +1,6 @@
 -- Those who signed each loan, counted and never named; the lenders that sold the loans and
--- the companies that serve them, by the name the file writes ("OTHER" is nobody). Grain: one
--- row per person, and per company and file it is in.
+-- the companies that serve them, by the name the file writes ("OTHER" is nobody). Grain:
+-- one row per person, and per company and file it is in.
 with
 
 acquired_all as (
