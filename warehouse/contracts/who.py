@@ -28,6 +28,7 @@ BORROWER_KINDS = {
     "sme": ("小微企业", "SME"),
     "retail": ("个人", "Retail"),
     "public": ("政府与公共部门", "Public sector"),
+    "unlent": ("未授信企业", "Enterprise not lent to"),
 }
 
 ROLES = {

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal, get_args
 
 from pydantic import (
@@ -25,6 +26,7 @@ Period = Annotated[
     str, Field(pattern=r"^[1-9]\d{0,2} (day|week|month|quarter|year)s?$")
 ]
 
+NUMBERS = frozenset({"integer", "money", "number"})
 EXPONENT = "exponent"
 MOST_DIGITS = 18
 MOST_LETTERS = 7
@@ -110,6 +112,23 @@ def _compiles(pattern: str) -> str:
     return pattern
 
 
+class Bound(Declared):
+    """What a number can be at the least, or at most, to be believed; and why."""
+
+    column: str
+    least: Decimal | None = None
+    most: Decimal | None = None
+    rule: Name
+    why: Label
+
+    @model_validator(mode="after")
+    def _bounds_something(self) -> "Bound":
+        if self.least is None and self.most is None:
+            message = f"{self.rule}: a bound needs a least or a most"
+            raise ValueError(message)
+        return self
+
+
 class FileKind(Declared):
     """One kind of file the source sends.
 
@@ -132,6 +151,7 @@ class FileKind(Declared):
     sequence: Annotated[str, Field(pattern=r"^(name|column .+)$")] = "name"
     reference: bool = False
     columns: Annotated[dict[str, ColumnType], Field(min_length=1)]
+    bounds: tuple[Bound, ...] = ()
 
     @field_validator("delimiter")
     @classmethod
@@ -154,6 +174,10 @@ class FileKind(Declared):
             message = (
                 f"{self.name}: sequence names {column!r}, a column that is not read"
             )
+            raise ValueError(message)
+        numbers = {n for n, c in self.columns.items() if c.kind in NUMBERS}
+        if wrong := [b.column for b in self.bounds if b.column not in numbers]:
+            message = f"{self.name}: a bound names {wrong[0]!r}, no number that is read"
             raise ValueError(message)
         if self.name.startswith("held_"):
             message = f"{self.name}: held_ begins the names of what the lake holds"

@@ -7,6 +7,7 @@ import polars as pl
 
 from warehouse.errors import FileRefusedError
 from warehouse.intake.arrivals import Arrival, refuse_if_changed
+from warehouse.intake.bounds import beyond_bounds
 from warehouse.intake.fields import PROBLEMS, header_names, read_fields
 from warehouse.intake.lines import Block, blocks
 
@@ -47,8 +48,9 @@ def read_file(arrival: Arrival, *, zone: str, into: Path) -> Reading:
         filled = lines.filter(~blank)
         plain["blank"] += lines.height - filled.height
         fields = read_fields(filled, arrival=arrival, names=names, zone=zone)
-        problems.append(fields.problems)
-        fields.rows.write_parquet(
+        beyond = beyond_bounds(fields.rows, arrival.kind)
+        problems += [fields.problems, beyond]
+        fields.rows.join(beyond, on="line", how="anti").write_parquet(
             into / f"{arrival.ordinal:04}-{part:06}.parquet", compression="lz4"
         )
     refuse_if_changed(arrival)
