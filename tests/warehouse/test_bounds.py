@@ -1,4 +1,4 @@
-"""What a source says is beyond belief is quarantined with its line, and nothing else."""
+"""What a source says is beyond belief is quarantined with its line, nothing else."""
 
 from decimal import Decimal
 from typing import Any
