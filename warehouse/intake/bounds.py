@@ -7,7 +7,18 @@ that sender's figures can be, and why.
 import polars as pl
 
 from warehouse.intake.declared import Bound, FileKind
-from warehouse.intake.fields import PROBLEMS
+from warehouse.intake.fields import PROBLEMS, Fields
+
+
+def believed(fields: Fields, kind: FileKind) -> Fields:
+    """Take the lines out whose values are beyond a bound of their file."""
+    beyond = beyond_bounds(fields.rows, kind)
+    if beyond.is_empty():
+        return fields
+    return Fields(
+        rows=fields.rows.join(beyond, on="line", how="anti"),
+        problems=pl.concat([fields.problems, beyond]),
+    )
 
 
 def beyond_bounds(rows: pl.DataFrame, kind: FileKind) -> pl.DataFrame:

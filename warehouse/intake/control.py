@@ -17,7 +17,7 @@ import numpy as np
 
 from warehouse.errors import FileRefusedError
 from warehouse.intake.amounts import Layout, Places, is_plain, read_amounts
-from warehouse.intake.declared import Total
+from warehouse.intake.declared_tables import Total
 from warehouse.intake.reading import Reading
 
 Sums = dict[str, Decimal]

@@ -7,7 +7,7 @@ import polars as pl
 
 from warehouse.errors import FileRefusedError
 from warehouse.intake.arrivals import Arrival, refuse_if_changed
-from warehouse.intake.bounds import beyond_bounds
+from warehouse.intake.bounds import believed
 from warehouse.intake.fields import PROBLEMS, header_names, read_fields
 from warehouse.intake.lines import Block, blocks
 
@@ -44,13 +44,12 @@ def read_file(arrival: Arrival, *, zone: str, into: Path) -> Reading:
             names = header_names(arrival, _first(block))
             plain["header"] = int(arrival.kind.header)
             lines = lines.slice(plain["header"])
-        blank = pl.col("raw").str.strip_chars() == ""
-        filled = lines.filter(~blank)
+        filled = lines.filter(pl.col("raw").str.strip_chars() != "")
         plain["blank"] += lines.height - filled.height
-        fields = read_fields(filled, arrival=arrival, names=names, zone=zone)
-        beyond = beyond_bounds(fields.rows, arrival.kind)
-        problems += [fields.problems, beyond]
-        fields.rows.join(beyond, on="line", how="anti").write_parquet(
+        cut = read_fields(filled, arrival=arrival, names=names, zone=zone)
+        fields = believed(cut, arrival.kind)
+        problems.append(fields.problems)
+        fields.rows.write_parquet(
             into / f"{arrival.ordinal:04}-{part:06}.parquet", compression="lz4"
         )
     refuse_if_changed(arrival)

@@ -18,10 +18,8 @@ from warehouse.intake.declared import (
     Freshness,
     Label,
     Name,
-    SetAside,
-    Table,
-    Total,
 )
+from warehouse.intake.declared_tables import SetAside, Table, Total
 
 
 class Source(Declared):

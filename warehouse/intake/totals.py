@@ -6,7 +6,7 @@ from decimal import Decimal
 import duckdb
 
 from warehouse.intake.control import ControlTotal, RawTotal, Sums, exactly, raw_total
-from warehouse.intake.declared import Total
+from warehouse.intake.declared_tables import Total
 from warehouse.intake.prepared import Prepared
 
 _NOTHING = Decimal(0)

@@ -1,5 +1,6 @@
--- Every enterprise on the list or in an event stands as one nobody lent to. It is known from
--- its first event on, at the latest from the list's day. Grain: one row per enterprise.
+-- Every enterprise on the list or in an event stands as one nobody lent to. It is known
+-- from its first event on, at the latest from the list's day. Grain: one row per
+-- enterprise.
 with
 
 mentioned as (

@@ -1,6 +1,6 @@
--- Contracts won, lawsuits, listings as dishonest debtor and the end of a listing. Their lines
--- have no id of their own, and two that say the same are two events. Grain: one row per
--- line, and one more where a listing ended.
+-- Contracts won, lawsuits, listings as dishonest debtor and the end of a listing. Their
+-- lines have no id of their own, and two that say the same are two events. Grain: one row
+-- per line, and one more where a listing ended.
 with
 
 told as (
