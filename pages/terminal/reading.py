@@ -129,7 +129,7 @@ def _one(table: str, *, as_json: bool) -> None:
             "See them all with `loantrail dictionary`.",
         )
     if as_json:
-        document(_card(contract))
+        document(card(contract))
         return
     typer.echo("\n".join(_entry(contract)).lstrip())
     typer.echo("  * of the key, ! must be told")
