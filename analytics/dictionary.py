@@ -10,6 +10,7 @@ import polars as pl
 
 from analytics.language import Language, sayer, word
 from warehouse.contracts import LANES, STANDARD, Contract, in_groups
+from warehouse.contracts.meaning import meanings
 from warehouse.contracts.provenance import CLOCKS, PROVENANCE
 
 
@@ -23,14 +24,22 @@ def card(contract: Contract) -> dict[str, object]:
         "key": contract.key,
         "lane": contract.lane,
         "restricted_to": sorted(contract.restricted_to),
-        "columns": [
-            {"name": name, "type": contract.sql_types[name], **described}
-            for name, described in contract.described.items()
-        ],
+        "columns": [_column(contract, name) for name in contract.described],
         "kinds": [
             {"kind": kind.name, "zh": kind.words[0], "en": kind.words[1]}
             for kind in contract.kinds
         ],
+    }
+
+
+def _column(contract: Contract, name: str) -> dict[str, object]:
+    said = meanings().get(name)
+    return {
+        "name": name,
+        "type": contract.sql_types[name],
+        "required": not contract.columns.columns()[name].nullable,
+        **contract.described[name],
+        "meaning": said and {"zh": said[0], "en": said[1]},
     }
 
 
@@ -71,7 +80,7 @@ _OF_A_TABLE = ("table_name", "zh", "en", "group", "lane", "columns", "fits")
 
 def columns(contract: Contract, language: Language) -> pl.DataFrame:
     """Describe a table's columns. Grain: one row per column, in their order."""
-    say = sayer(language)
+    say, said = sayer(language), meanings()
     declared = contract.columns.columns()
     return pl.DataFrame(
         [
@@ -79,6 +88,7 @@ def columns(contract: Contract, language: Language) -> pl.DataFrame:
                 "column": name,
                 "zh": told["zh"],
                 "en": told["en"],
+                "meaning": said.get(name) and word(said[name], language),
                 "type": contract.sql_types[name],
                 "unit": told["unit"] and say(told["unit"]),
                 "is_key": bool(told["key"]),
@@ -89,7 +99,9 @@ def columns(contract: Contract, language: Language) -> pl.DataFrame:
             for name, told in contract.described.items()
         ],
         {
-            **dict.fromkeys(("column", "zh", "en", "type", "unit"), pl.String),
+            **dict.fromkeys(
+                ("column", "zh", "en", "meaning", "type", "unit"), pl.String
+            ),
             **dict.fromkeys(("is_key", "is_required"), pl.Boolean),
             "privacy": pl.String,
             "codes": pl.Int64,
@@ -147,7 +159,7 @@ def find_table(name: str) -> Contract | None:
 
 
 def _fitting(contract: Contract, wanted: str | None) -> list[str]:
-    """Name the columns a word fits: by name, label, or one of its codes."""
+    """Name the columns a word fits: by name, label, meaning, or one of its codes."""
     if wanted is None:
         return []
     return [
@@ -155,7 +167,7 @@ def _fitting(contract: Contract, wanted: str | None) -> list[str]:
         for name, told in contract.described.items()
         if _says(
             wanted,
-            *(name, told["zh"], told["en"]),
+            *(name, told["zh"], told["en"], *meanings().get(name, ())),
             *(
                 part
                 for code in (told.get("values") or {}).items()

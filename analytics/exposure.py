@@ -2,6 +2,9 @@
 
 import polars as pl
 
+from analytics.facility_tree import above
+from analytics.money import amount, mills, share_of
+
 
 def exposure(facilities: pl.DataFrame) -> pl.DataFrame:
     """Add up the latest positions of a borrower's facilities, by currency.
@@ -11,24 +14,39 @@ def exposure(facilities: pl.DataFrame) -> pl.DataFrame:
     stake in it any more. Gives outstanding, undrawn (our share; a share nobody told is
     the whole) and whole_outstanding; null is a sum no position was ever stated for.
     """
-    ours = pl.col("own_share").fill_null(1.0)
     outstanding = _lowest_told(facilities, "outstanding_amount")
     undrawn = _lowest_told(facilities, "undrawn_amount")
     return (
         outstanding.group_by("currency")
-        .agg(
-            (pl.col("told") * ours).sum().alias("outstanding"),
-            pl.col("told").sum().alias("whole_outstanding"),
+        .agg(pl.col("ours").sum(), pl.col("told").sum())
+        .select(
+            "currency", outstanding=amount("ours"), whole_outstanding=amount("told")
         )
         .join(
-            undrawn.group_by("currency").agg(
-                (pl.col("told") * ours).sum().alias("undrawn")
-            ),
+            undrawn.group_by("currency")
+            .agg(pl.col("ours").sum())
+            .select("currency", undrawn=amount("ours")),
             on="currency",
             how="full",
             coalesce=True,
         )
         .sort("currency")
+    )
+
+
+def own_arrears(standing: pl.DataFrame, facilities: pl.DataFrame) -> pl.DataFrame:
+    """Add our own share of the arrears of each facility, as `own_arrears_amount`.
+
+    `standing` is what `analytics.arrears` gives; what is unknown stays unknown.
+    """
+    shares = facilities.select("facility_id", "own_share")
+    is_known = pl.col("arrears_amount").is_not_null()
+    return (
+        standing.join(shares, on="facility_id", how="left", maintain_order="left")
+        .with_columns(whole=mills("arrears_amount"))
+        .with_columns(ours=share_of("whole", "own_share"))
+        .with_columns(own_arrears_amount=pl.when(is_known).then(amount("ours")))
+        .drop("whole", "ours", "own_share")
     )
 
 
@@ -38,14 +56,10 @@ def _lowest_told(facilities: pl.DataFrame, column: str) -> pl.DataFrame:
     A limit above its contracts, or a contract above its draws, states the same money.
     """
     told = facilities.filter(pl.col(column).is_not_null())
-    parents = dict(facilities.select("facility_id", "parent_id").iter_rows())
-    above: set[str] = set()
-    rising = set(told["parent_id"].drop_nulls().to_list())
-    while rising:
-        above |= rising
-        rising = {up for id_ in rising if (up := parents.get(id_))} - above
-    return told.filter(~pl.col("facility_id").is_in(sorted(above))).with_columns(
-        told=pl.when(pl.col("outcome_kind").is_null())
-        .then(pl.col(column).cast(pl.Float64))
-        .otherwise(0.0)
+    repeated = above(facilities, told["facility_id"].to_list())
+    stands = pl.col("outcome_kind").is_null()
+    return (
+        told.filter(~pl.col("facility_id").is_in(sorted(repeated)))
+        .with_columns(told=pl.when(stands).then(mills(column)).otherwise(0))
+        .with_columns(ours=share_of("told", "own_share"))
     )

@@ -6,7 +6,10 @@ from typing import Any
 
 import polars as pl
 
+from analytics.arrears.telling import arrears_figure, hidden_arrears_figure
+from analytics.currency import in_one
 from analytics.exposure import exposure
+from analytics.figures import Figure
 from analytics.language import Language, sayer, word
 from analytics.reported import days_told
 from analytics.wording import DATE_LENGTHS, UNKNOWN, amount, short_amount, span
@@ -16,42 +19,37 @@ _is_on_the_book = pl.col("outcome_kind").is_null()
 
 
 @dataclass(frozen=True)
-class Figure:
-    """One figure: its label, what it shows, a note below and the exact words behind."""
-
-    label: str
-    value: str
-    note: str = ""
-    help: str = ""
-
-
-@dataclass(frozen=True)
 class Known:
     """What a head is made from.
 
-    `standing` is what `analytics.arrears.standing` gives; where it is empty arrears are
-    unknown and are said to be.
+    `standing` is what `Reckoning.standing` gives with our own share, null where the
+    reader may not see amounts; `rates` what `analytics.currency.newest_rates` gives
+    into `currency`, the one the institution reports in.
     """
 
     profile: dict[str, Any]
     facilities: pl.DataFrame
-    standing: pl.DataFrame
+    standing: pl.DataFrame | None
     as_of_end: datetime
+    rates: pl.DataFrame
+    currency: str
 
 
 def head(known: Known, language: Language) -> list[Figure]:
     """Sum a borrower up: exposure, agreed, arrears, reported state, freshness."""
     return [
-        _exposure(known.facilities, language),
+        _exposure(known, language),
         _agreed(known.facilities, language),
-        _arrears(known.standing, language),
+        hidden_arrears_figure(language)
+        if known.standing is None
+        else arrears_figure(known.standing, language),
         _reported(known.facilities, language),
         _freshness(known.profile, known.as_of_end, language),
     ]
 
 
-def _exposure(facilities: pl.DataFrame, language: Language) -> Figure:
-    say = sayer(language)
+def _exposure(known: Known, language: Language) -> Figure:
+    say, facilities = sayer(language), known.facilities
     sums = exposure(facilities)
     if sums.is_empty():
         note = say("no position was ever stated")
@@ -74,8 +72,35 @@ def _exposure(facilities: pl.DataFrame, language: Language) -> Figure:
             short_amount(r["outstanding"], r["currency"], language) for r in rows
         ),
         note + stated,
-        say("outstanding with all lenders: {amounts}", amounts=whole),
+        say("outstanding with all lenders: {amounts}", amounts=whole)
+        + _in_one_currency(sums, known, language),
     )
+
+
+def _in_one_currency(sums: pl.DataFrame, known: Known, language: Language) -> str:
+    """Say what foreign sums make in the institution's currency, or why nobody can."""
+    say = sayer(language)
+    if set(sums["currency"]) == {known.currency}:
+        return ""
+    summed = in_one(sums, "outstanding", known.rates, known.currency)
+    if summed.missing:
+        return ". " + say(
+            "Not computable in {currency}: no rate is known for {missing}",
+            currency=known.currency,
+            missing=", ".join(summed.missing),
+        )
+    rates = ", ".join(
+        say(
+            "{currency} {rate} of {day}, {span} old",
+            currency=row["currency"],
+            rate=f"{row['rate']:.4f}",
+            day=row["rate_on"],
+            span=span(row["age_days"], language),
+        )
+        for row in summed.rates.iter_rows(named=True)
+    )
+    total = amount(summed.total, known.currency)
+    return ". " + say("Own share together {total} at {rates}", total=total, rates=rates)
 
 
 def _agreed(facilities: pl.DataFrame, language: Language) -> Figure:
@@ -91,22 +116,6 @@ def _agreed(facilities: pl.DataFrame, language: Language) -> Figure:
         " · ".join(short_amount(a, c, language) for a, c in pairs) or UNKNOWN,
         say("facilities: {n}", n=facilities.height),
         " · ".join(amount(a, c) for a, c in pairs),
-    )
-
-
-def _arrears(standing: pl.DataFrame, language: Language) -> Figure:
-    say = sayer(language)
-    if standing.is_empty():
-        note = say("no instalments are sent for this borrower")
-        return Figure(say("Arrears"), UNKNOWN, note)
-    sums = standing.group_by("currency").agg(pl.col("arrears_amount").sum())
-    pairs = list(sums.sort("currency").iter_rows())
-    days = int(standing["days_past_due"].max() or 0)  # type: ignore[arg-type]
-    return Figure(
-        say("Arrears"),
-        " · ".join(short_amount(a, c, language) for c, a in pairs),
-        say("{span} past due", span=span(days, language)),
-        " · ".join(amount(a, c) for c, a in pairs),
     )
 
 

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from analytics.arrears.standing import LAST_TO_PAY
 from warehouse.contracts import KINDS, LANES
 
 MOST_MARKS_A_LANE = 250
@@ -76,13 +77,15 @@ def on_the_wall(moment: datetime, zone: ZoneInfo) -> datetime:
     return moment.astimezone(zone).replace(tzinfo=UTC)
 
 
-def with_arrears(events: pl.DataFrame, instalments: pl.DataFrame) -> pl.DataFrame:
+def with_arrears(
+    events: pl.DataFrame, instalments: pl.DataFrame, taken_back: list[str]
+) -> pl.DataFrame:
     """Let a repayment read as it was: watch where an instalment stayed past due.
 
-    `instalments` is what `analytics.arrears.cleared` gives; where there are none the
-    events are returned as they are.
+    `instalments` are those of a reckoning; `taken_back` names the payments that were
+    reversed since, which read as watch too.
     """
-    if instalments.is_empty() or events.is_empty():
+    if events.is_empty():
         return events
     on_day = pl.col("wall_time").dt.date()
     payments = events.filter(pl.col("kind") == "repayment").select(
@@ -91,7 +94,7 @@ def with_arrears(events: pl.DataFrame, instalments: pl.DataFrame) -> pl.DataFram
     behind = (
         payments.join(instalments, on="facility_id")
         .filter(
-            pl.col("due_on") < pl.col("on_day"),
+            pl.col("on_day") > LAST_TO_PAY,
             pl.col("cleared_on").is_null() | (pl.col("cleared_on") >= pl.col("on_day")),
         )
         .select("event_id")
@@ -101,7 +104,7 @@ def with_arrears(events: pl.DataFrame, instalments: pl.DataFrame) -> pl.DataFram
     return (
         events.join(behind, on="event_id", how="left", maintain_order="left")
         .with_columns(
-            tone=pl.when(pl.col("is_behind"))
+            tone=pl.when(pl.col("is_behind") | pl.col("event_id").is_in(taken_back))
             .then(pl.lit("watch"))
             .otherwise(pl.col("tone"))
         )
@@ -114,20 +117,10 @@ def missed(instalments: pl.DataFrame, as_of: date) -> pl.DataFrame:
 
     Gives wall_time (the due date), share_paid and facility_id.
     """
-    if instalments.is_empty():
-        return pl.DataFrame(
-            schema={
-                "facility_id": pl.String,
-                "wall_time": pl.Datetime("us", "UTC"),
-                "share_paid": pl.Float64,
-            }
-        )
-    return instalments.filter(
-        pl.col("due_on") < as_of, pl.col("covered") < pl.col("due")
-    ).select(
+    return instalments.filter(pl.lit(as_of) > LAST_TO_PAY, pl.col("open") > 0).select(
         "facility_id",
         wall_time=pl.col("due_on").cast(pl.Datetime("us")).dt.replace_time_zone("UTC"),
-        share_paid=pl.col("covered") / pl.col("due"),
+        share_paid=(pl.col("due") - pl.col("open")) / pl.col("due"),
     )
 
 

@@ -51,6 +51,13 @@ page = st.navigation(
                 icon=":material/menu_book:",
                 url_path="dictionary",
             ),
+            st.Page(
+                HERE / "data" / "lineage.py",
+                title=say("Lineage of a fact"),
+                icon=":material/account_tree:",
+                url_path="lineage",
+                visibility="hidden",
+            ),
         ],
     }
 )

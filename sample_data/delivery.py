@@ -7,6 +7,7 @@ from sample_data.book import UNTIL, book
 from sample_data.files import Delivery
 from sample_data.lives import live
 from sample_data.lives.opening import officers
+from sample_data.rates import rates
 from sample_data.record import told
 
 
@@ -19,4 +20,5 @@ def deliver(
             facts = live(borrower, until)
             delivery.write(told(facts, borrower.dice("record"), until))
         delivery.write(told(officers(seed), borrower.dice("officers"), until))
+        delivery.write(told(rates(seed, until), borrower.dice("rates"), until))
     return delivery.lines

@@ -77,6 +77,14 @@ _DECLARED = (
         ),
     ),
     Layout(
+        "plans",
+        _columns(
+            "facility_id schedule_no borrower_id reason effective_on agreed_on "
+            "replaces method grace_days interest_rate principal_amount "
+            "capitalised_amount reported_on"
+        ),
+    ),
+    Layout(
         "schedules",
         _columns(
             "facility_id schedule_no installment_no borrower_id due_on due_amount "
@@ -106,14 +114,23 @@ _DECLARED = (
     Layout(
         "repayments",
         _columns(
-            "facility_id repayment_no borrower_id paid_on booked_on paid_amount "
-            "principal_paid interest_paid channel installment_no reported_on"
+            "facility_id repayment_no borrower_id kind paid_on value_on booked_on "
+            "paid_amount principal_paid interest_paid channel installment_no payer "
+            "reversal_of return_code reported_on"
         ),
         days=(0, 2),
         # A bank knows its own till: a false arrear for months would be no honest noise.
         late=0.004,
         corrected=0.006,
         amounts=("paid_amount", "principal_paid"),
+    ),
+    Layout(
+        "allocations",
+        _columns(
+            "facility_id repayment_no order_no borrower_id allocated_on schedule_no "
+            "installment_no component allocated_amount reported_on"
+        ),
+        days=(1, 2),
     ),
     Layout(
         "positions",
@@ -125,6 +142,26 @@ _DECLARED = (
         late=0.02,
         corrected=0.011,
         amounts=("outstanding_amount",),
+    ),
+    Layout(
+        "write_offs",
+        _columns(
+            "facility_id write_off_no borrower_id written_off_on amount principal "
+            "reported_on"
+        ),
+        days=(2, 10),
+    ),
+    Layout(
+        "recoveries",
+        _columns(
+            "facility_id recovery_no borrower_id write_off_no recovered_on amount "
+            "origin reported_on"
+        ),
+    ),
+    Layout(
+        "rates",
+        _columns("base quote rate_on rate publisher reported_on"),
+        days=(0, 1),
     ),
     Layout(
         "external",

@@ -100,10 +100,10 @@ def _wrong(row: dict[str, Value], layout: Layout, dice: Random) -> dict[str, Val
 
 
 _KEYS = {
-    "transactions": ("transaction_no", "transactions.transaction_id|nullability"),
-    "balances": ("account_id", "balances.account_id|nullability"),
-    "positions": ("facility_id", "positions.facility_id|nullability"),
-    "external": ("external_id", "external_events.external_id|nullability"),
+    "transactions": ("transaction_no", "transactions.transaction_id|missing"),
+    "balances": ("account_id", "balances.account_id|missing"),
+    "positions": ("facility_id", "positions.facility_id|missing"),
+    "external": ("external_id", "external_events.external_id|missing"),
 }
 _DAYS = {
     "transactions": "value_on",
@@ -112,9 +112,9 @@ _DAYS = {
     "external": "happened_on",
 }
 _CODES = {
-    "transactions": ("op_code", "transactions.operation|check__code", "XXX"),
-    "positions": ("class_no", "positions.official_class|check__code", "9"),
-    "external": ("event_type", "external_events.external_kind|check__code", "RUMOUR"),
+    "transactions": ("op_code", "transactions.operation|unknown_code", "XXX"),
+    "positions": ("class_no", "positions.official_class|unknown_code", "9"),
+    "external": ("event_type", "external_events.external_kind|unknown_code", "RUMOUR"),
 }
 
 
@@ -142,7 +142,7 @@ def _broken_value(
             f"{fact.happened_on.year}-02-30",
             "no such day",
         ),
-        (amount, f"{name}.{amount}|not_a_money", "NaN", "not an amount"),
+        (amount, f"{name}.{amount}|not_finite", "NaN", "not an amount"),
         ("line", f"{name}.line|field_count", "", "one field too many"),
         (key, key_rule, None, "no key"),
     ]

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import postgres
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -18,6 +20,8 @@ def missing(item: pytest.Item) -> str | None:
         return "there is no Chromium here; install chromium"
     if item.get_closest_marker("data") and data_folder() is None:
         return "skipped: data not present"
+    if item.get_closest_marker("postgres") and postgres.programs() is None:
+        return postgres.ABSENT
     return None
 
 

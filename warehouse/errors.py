@@ -28,6 +28,10 @@ class FileRefusedError(LoantrailError):
     """A file as a whole cannot be what the source declares; nothing of it was taken."""
 
 
+class BatchHeldError(FileRefusedError):
+    """A batch may be right, but a person must say so first; nothing of it was taken."""
+
+
 class LakeError(LoantrailError):
     """The lake cannot be opened, written or trusted as it stands."""
 

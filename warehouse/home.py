@@ -1,34 +1,44 @@
 """Where everything the product writes lives: one folder, named by LOANTRAIL_HOME."""
 
 import os
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from warehouse.errors import LakeError
+from warehouse.postgres.address import Database, read_address
 
 SQLITE_LAKE = "ducklake:sqlite:"
+POSTGRES_LAKE = "ducklake:postgres:"
 
 
 @dataclass(frozen=True)
 class Home:
-    """The folder of one installation, and the institution's clock."""
+    """The folder of one installation, and the institution's clock and currency.
+
+    `catalog` names the lake's catalog where it is elsewhere or in PostgreSQL, `shared`
+    the folder all machines see that share one.
+    """
 
     root: Path
     zone: str = "Asia/Shanghai"
-    catalog: Path | None = None
-    casebook_url: str | None = None
+    currency: str = "CNY"
+    catalog: Path | Database | None = None
+    casebook_url: str | None = field(default=None, repr=False)
     quarantine_days: int = 90
+    shared: Path | None = None
 
     @property
     def lake_folder(self) -> Path:
-        """Hold the catalog and, under `data`, the Parquet files of the lake."""
-        return self.catalog_file.parent
+        """Hold, under `data`, the Parquet files of the lake, and a SQLite catalog."""
+        return self.shared or self.catalog_file.parent
 
     @property
     def catalog_file(self) -> Path:
-        """Name the SQLite catalog of the lake."""
-        return self.catalog or self.root / "lake" / "catalog.sqlite"
+        """Name the catalog of the lake where it is a SQLite file."""
+        own = self.root / "lake" / "catalog.sqlite"
+        return self.catalog if isinstance(self.catalog, Path) else own
 
     @property
     def data_folder(self) -> Path:
@@ -53,7 +63,7 @@ class Home:
     @property
     def quarantine_folder(self) -> Path:
         """Hold the lines that could not be taken, one file per batch."""
-        return self.root / "quarantine"
+        return (self.shared or self.root) / "quarantine"
 
     @property
     def casebook_file(self) -> Path:
@@ -82,16 +92,29 @@ def home_from_environment() -> Home:
             f"LOANTRAIL_ZONE is {zone!r}, which is no time zone.",
             "Name one such as Asia/Shanghai.",
         ) from None
+    currency = _currency(os.environ.get("LOANTRAIL_CURRENCY") or "CNY")
     catalog = _catalog(os.environ.get("LOANTRAIL_LAKE"))
+    shared = _shared(catalog, os.environ.get("LOANTRAIL_SHARED"))
     casebook = os.environ.get("LOANTRAIL_CASEBOOK") or None
     days = _days(os.environ.get("LOANTRAIL_QUARANTINE_DAYS") or "90")
     return Home(
         root=root,
         zone=zone,
+        currency=currency,
         catalog=catalog,
         casebook_url=casebook,
         quarantine_days=days,
+        shared=shared,
     )
+
+
+def _currency(setting: str) -> str:
+    if not re.fullmatch(r"[A-Z]{3}", setting):
+        raise LakeError(
+            f"LOANTRAIL_CURRENCY is {setting!r}, which is no currency's code.",
+            "Name one as ISO 4217 does, such as CNY.",
+        )
+    return setting
 
 
 def _days(setting: str) -> int:
@@ -103,14 +126,34 @@ def _days(setting: str) -> int:
     return int(setting)
 
 
-def _catalog(setting: str | None) -> Path | None:
+def _catalog(setting: str | None) -> Path | Database | None:
     if not setting:
         return None
-    if not setting.startswith(SQLITE_LAKE):
-        # The rest of it may hold a password.
-        kind = ":".join(setting.split(":")[:2])
+    if setting.startswith(SQLITE_LAKE):
+        return Path(setting.removeprefix(SQLITE_LAKE)).absolute()
+    if setting.startswith(POSTGRES_LAKE):
+        told = setting.removeprefix(POSTGRES_LAKE)
+        return read_address(told, setting="LOANTRAIL_LAKE")
+    # The rest of it may hold a password.
+    kind = ":".join(setting.split(":")[:2])
+    raise LakeError(
+        f"LOANTRAIL_LAKE is of the kind {kind}, which this version cannot open.",
+        f"Use {SQLITE_LAKE}PATH or {POSTGRES_LAKE}ADDRESS, or leave it unset.",
+    )
+
+
+def _shared(catalog: Path | Database | None, setting: str | None) -> Path | None:
+    """Tell the shared folder: a catalog in PostgreSQL has one, and no other has."""
+    if isinstance(catalog, Database) and not setting:
         raise LakeError(
-            f"LOANTRAIL_LAKE is of the kind {kind}, which this version cannot open.",
-            f"Use {SQLITE_LAKE}PATH or leave it unset.",
+            "LOANTRAIL_LAKE names a catalog in PostgreSQL, but LOANTRAIL_SHARED no "
+            "folder for the lake's files.",
+            "Name one that every machine sees (docs/team.md).",
         )
-    return Path(setting.removeprefix(SQLITE_LAKE)).absolute()
+    if setting and not isinstance(catalog, Database):
+        raise LakeError(
+            "LOANTRAIL_SHARED names a shared folder, but the lake's catalog is a "
+            "SQLite file, which machines cannot share.",
+            f"Set LOANTRAIL_LAKE to {POSTGRES_LAKE}ADDRESS, or leave both unset.",
+        )
+    return Path(setting).absolute() if setting else None

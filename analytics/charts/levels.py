@@ -6,6 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from analytics.charts.changes import OF_PANELS, draw_changes
 from analytics.charts.style import MAIN, OWED, QUIET, TONES
 from analytics.language import Language, Say, sayer
 from analytics.reported import days_told
@@ -34,7 +35,8 @@ class LevelPanels:
 
     `outstanding` and `balance` hold on_day, amount and currency; `due_and_paid` month,
     currency, due_amount and paid_amount; `past_due` on_day and days_past_due as worked
-    out here, `reported` the same as `analytics.reported.reported_path` gives them.
+    out here, `reported` the same as `analytics.reported.reported_path` gives them;
+    `changes` the days later schedules took effect.
     """
 
     outstanding: pl.DataFrame
@@ -42,6 +44,7 @@ class LevelPanels:
     due_and_paid: pl.DataFrame
     past_due: pl.DataFrame
     reported: pl.DataFrame
+    changes: pl.DataFrame
 
     def panels(self) -> list[Panel]:
         """List the panels there is something for, from the top; currencies apart."""
@@ -84,6 +87,8 @@ def draw_levels(
             col=1,
         )
         figure.update_yaxes(rangemode="tozero", nticks=5, fixedrange=True, row=row)
+        if panel.name in OF_PANELS:
+            draw_changes(figure, levels.changes, row=row, language=language)
         for days in THRESHOLDS if panel.name == "past_due" else ():
             if panel.rows["days_past_due"].max() >= days:  # type: ignore[operator]
                 line = {"color": QUIET, "width": 0.7, "dash": "dot"}

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from analytics.charts.timeline import timeline
-from analytics.head import Known, head
+from analytics.head import head
 from pages.ui import borrower as of_borrower
-from pages.ui import choose, show
+from pages.ui import choose, debts, show
 from pages.ui.frame import language, say, view
 
 # Who is it?
@@ -28,16 +28,16 @@ show.title(of_borrower.headline(known, profile.masked), *of_borrower.badges(know
 # Where does it stand?
 
 facilities = view().ask("facilities", borrower_id=borrower_id)
-payments = of_borrower.payments_of(borrower_id)
-as_of_end = view().end_of(view().as_of)
-stands = Known(known, facilities.rows, payments.standing(), as_of_end)
+owed = debts.of_borrower(borrower_id, facilities.rows)
+stands = debts.stands(known, facilities.rows, owed)
 show.figures(head(stands, language()))
+debts.joint(owed)
 
 # How did it get here?
 
 st.header(say("Trajectory"))
 since, to = choose.span(known["first_event"], known["last_event"])
-trail = of_borrower.trail_of(borrower_id, payments, since, to)
+trail = of_borrower.trail_of(borrower_id, owed, since, to)
 if trail.marks.is_empty() and trail.density.is_empty():
     st.info(say("Nothing is known to have happened in this range."))
 picked = show.chart(
@@ -49,7 +49,7 @@ st.caption(
     say("Click a mark to see what it says and the line of the file it came from.")
 )
 st.caption(of_borrower.undated_sentence(borrower_id))
-show.numbers_behind(of_borrower.numbers_of(trail, payments), key="numbers")
+show.numbers_behind(of_borrower.numbers_of(trail, owed), key="numbers")
 
 # What is one of these events?
 
@@ -57,6 +57,11 @@ event_id = choose.event(picked, trail.marks["event_id"].to_list())
 if event_id is not None:
     versions = view().ask("fact_versions", borrower_id=borrower_id, event_id=event_id)
     show.fact(versions.rows, versions.masked)
+
+# How is it to be paid back, and what changed?
+
+st.header(say("Repayment schedules"))
+debts.schedules(owed)
 
 # What was agreed and with whom, what happened in full, what did we learn lately?
 

@@ -6,7 +6,16 @@ from typing import Annotated
 
 import typer
 
-from pages.terminal import bench, book, reading, taking, upkeep, vault
+from pages.terminal import (
+    bench,
+    book,
+    dictionary,
+    quarantine,
+    reading,
+    taking,
+    upkeep,
+    vault,
+)
 from warehouse.errors import LoantrailError
 
 app = typer.Typer(
@@ -18,9 +27,10 @@ app = typer.Typer(
 app.command("demo")(book.demo)
 app.command("serve")(book.serve)
 app.command("intake")(taking.intake)
+app.command("quarantine")(quarantine.quarantine)
 app.command("watch")(taking.watch)
 app.command("trail")(reading.trail)
-app.command("dictionary")(reading.dictionary)
+app.command("dictionary")(dictionary.dictionary)
 app.command("verify")(upkeep.verify)
 app.command("migrate")(upkeep.migrate)
 app.command("maintain")(upkeep.maintain)

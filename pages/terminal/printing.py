@@ -36,6 +36,8 @@ def became_of(summary: Summary) -> str:
     aside, bad = summary.set_aside_by_rule, summary.quarantine_by_rule
     told += [f"  set aside by {rule}: {lines:,}" for rule, lines in aside.items()]
     told += [f"  quarantined by {rule}: {lines:,}" for rule, lines in bad.items()]
+    flags = summary.flagged_by_rule
+    told += [f"  taken, but flagged by {rule}: {n:,}" for rule, n in flags.items()]
     told += [
         f"  control total {total.file}.{total.column}: "
         f"{total.raw} {total.currency}, difference {total.difference:f}"
@@ -43,6 +45,8 @@ def became_of(summary: Summary) -> str:
     ]
     if summary.retractions_withheld:
         told.append("  a snapshot had bad lines: what it lacks was not taken as gone")
+    if summary.accepted_shift:
+        told.append(f"  amounts of another size, accepted: {summary.accepted_shift}")
     if summary.undeclared_columns:
         told.append(f"  columns not declared: {', '.join(summary.undeclared_columns)}")
     if summary.not_read:

@@ -1,22 +1,20 @@
 """Commands that read, through the same door as the pages."""
 
-import difflib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
 
-from analytics.dictionary import card
 from analytics.language import word
 from analytics.wording import amount, event_day
 from analytics.wording import day as written_day
 from pages.terminal.printing import Json, document
 from warehouse import access
-from warehouse.contracts import KINDS, LANES, STANDARD, Contract, in_groups
-from warehouse.contracts.provenance import CLOCKS, COARSE, PROVENANCE
+from warehouse.contracts import KINDS, LANES
+from warehouse.contracts.provenance import COARSE
 from warehouse.errors import LoantrailError
 from warehouse.home import home_from_environment
 
@@ -88,71 +86,3 @@ def _view(as_of: date, purpose: str) -> access.View:
     caller = access.caller(access.sign_in_operator())
     home = home_from_environment()
     return access.open_view(home, caller, purpose=purpose, as_of=as_of)
-
-
-def dictionary(
-    table: Annotated[
-        str | None, typer.Argument(help="One table, with its codes.")
-    ] = None,
-    as_json: Json = False,  # noqa: FBT002  a flag
-) -> None:
-    """Print the data standard: every table, column, unit, code and privacy class."""
-    if table is not None:
-        _one(table, as_json=as_json)
-        return
-    if as_json:
-        carried = {
-            name: {"type": kind, "zh": zh, "en": en}
-            for name, (kind, (zh, en)) in {**CLOCKS, **PROVENANCE}.items()
-        }
-        tables = [
-            {**card(contract), "group": {"name": group, "zh": zh, "en": en}}
-            for group, (zh, en), contracts in in_groups()
-            for contract in contracts
-        ]
-        document({"tables": tables, "every_table": carried})
-        return
-    for _, (zh, en), contracts in in_groups():
-        typer.echo(f"\n━━ {zh} · {en} ━━")
-        for contract in contracts:
-            typer.echo("\n".join(_entry(contract)))
-
-
-def _one(table: str, *, as_json: bool) -> None:
-    """Print one table, and each code of its columns."""
-    contract = STANDARD.get(table)
-    if contract is None:
-        near = difflib.get_close_matches(table, STANDARD, n=1)
-        hint = f" Did you mean {near[0]}?" if near else ""
-        raise LoantrailError(
-            f"The standard has no table {table}.{hint}",
-            "See them all with `loantrail dictionary`.",
-        )
-    if as_json:
-        document(card(contract))
-        return
-    typer.echo("\n".join(_entry(contract)).lstrip())
-    typer.echo("  * of the key, ! must be told")
-    for name, told in contract.described.items():
-        for code, (zh, en) in told.get("values", {}).items():
-            typer.echo(f"  {name} = {code}  {zh} / {en}")
-
-
-def _entry(contract: Contract) -> Iterator[str]:
-    """Give a table's lines: what it is, then its columns.
-
-    A star marks those of the key, an exclamation mark others that must be told.
-    """
-    zh, en = contract.words
-    yield f"\n{contract.name}  {zh} · {en}"
-    yield f"  {contract.grain[0]} / {contract.grain[1]}"
-    wide = max(len(name) for name in contract.described)
-    for name, told in contract.described.items():
-        must = not contract.columns.columns()[name].nullable
-        mark = "*" if told["key"] else "!" if must else " "
-        kind = contract.sql_types[name]
-        unit = f" [{told['unit']}]" if told["unit"] not in (None, "day") else ""
-        yield (
-            f"  {mark} {name:{wide}}  {kind:13}  {told['privacy']}  "
-            f"{told['zh']} / {told['en']}{unit}"
-        )

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from warehouse.errors import FileRefusedError, LoantrailError
+from warehouse.errors import FileRefusedError, LoantrailError, SourceError
 from warehouse.intake.batch import Intake
+from warehouse.intake.packed import kind_by_name
+from warehouse.intake.source import Source, read_source
 from warehouse.intake.summary import Summary
-
-UNFINISHED = (".part", ".partial", ".filepart", ".tmp", ".crdownload", "~")
-"""How senders name what they are still writing and will rename."""
+from warehouse.intake.unfinished import being_written, is_unfinished
 
 Mark = tuple[int, int]
 """A file's size and when it was last changed."""
@@ -31,7 +31,13 @@ class Watch:
         """Take what has settled since the last look; give what could not be taken."""
         if not self.files.is_dir():
             raise FileRefusedError(f"{self.files} is no folder.", "Name one that is.")
-        for path in self._settled():
+        try:
+            source = read_source(self.folder)
+        except SourceError as problem:
+            if self._settled(None) or any(self._within("taking").iterdir()):
+                yield from self._once(str(problem))
+            return
+        for path in self._settled(source):
             path.rename(_unlike(self._within("taking") / path.name))
         # What lies here may also be left from a run that was cut off.
         while batch := sorted(self._within("taking").iterdir()):
@@ -39,24 +45,36 @@ class Watch:
                 self._take(batch)
             except FileRefusedError as problem:
                 yield str(problem)
-                self._refuse(_named(batch, str(problem)) or batch, str(problem))
+                refused = _named(batch, str(problem)) or batch
+                self._refuse(_with_controls(refused, source), str(problem))
             except LoantrailError as problem:
-                if str(problem) != self._said:  # it stays, so it is said once
-                    self._said = str(problem)
-                    yield self._said
+                yield from self._once(str(problem))
                 return
 
-    def _settled(self) -> list[Path]:
-        """Name the files that have not changed since the last look."""
+    def _once(self, problem: str) -> Iterator[str]:
+        """Give what keeps all files waiting, unless it was said before."""
+        if problem != self._said:
+            self._said = problem
+            yield problem
+
+    def _settled(self, source: Source | None) -> list[Path]:
+        """Name the files that have not changed since the last look, and are whole.
+
+        One whose sender is writing it again beside it waits, as does one whose control
+        file has not come, and a control file without its file.
+        """
+        lying = {path.name: path for path in sorted(self.files.iterdir())}
         now = {
-            path: _mark(path)
-            for path in sorted(self.files.iterdir())
-            if path.is_file()
-            and not path.name.startswith(".")
-            and not path.name.endswith(UNFINISHED)
+            name: _mark(path)
+            for name, path in lying.items()
+            if path.is_file() and not is_unfinished(name)
         }
-        before, self._seen = self._seen, {path.name: m for path, m in now.items()}
-        return [path for path, mark in now.items() if before.get(path.name) == mark]
+        before, self._seen = self._seen, now
+        settled = {name for name, mark in now.items() if before.get(name) == mark}
+        settled -= being_written(lying).keys()
+        if source is not None:
+            settled = {n for n in settled if _is_accompanied(lying[n], settled, source)}
+        return [path for name, path in lying.items() if name in settled]
 
     def _take(self, batch: list[Path]) -> None:
         summary = self.door.take(self.folder, self._within("taking"))
@@ -93,8 +111,27 @@ def _named(batch: list[Path], sentence: str) -> list[Path]:
     return [
         path
         for path in batch
-        if re.search(rf"(?<![\w.-]){re.escape(path.name)}(?![\w-])", sentence)
+        if re.search(rf"(?<![\w./-]){re.escape(path.name)}(?![\w-])", sentence)
     ]
+
+
+def _is_accompanied(path: Path, settled: set[str], source: Source) -> bool:
+    """Tell whether a file and its control file are both there, if it needs one."""
+    if source.manifest is None:
+        return True
+    whole = source.manifest.of(path.name)
+    if whole is not None:
+        return whole in settled
+    is_stranger = path.suffix != ".zip" and kind_by_name(path, source) is None
+    return is_stranger or source.manifest.beside(path).name in settled
+
+
+def _with_controls(files: list[Path], source: Source) -> list[Path]:
+    """Add to some files their control files, where there are any."""
+    if source.manifest is None:
+        return files
+    beside = (source.manifest.beside(path) for path in files)
+    return [*files, *(p for p in beside if p.is_file() and p not in files)]
 
 
 def _unlike(place: Path) -> Path:

@@ -1,19 +1,19 @@
 """What the borrower page asks the book, in the order the page tells it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from analytics import arrears, trajectory
+from analytics import trajectory
 from analytics.charts.levels import LevelPanels
 from analytics.charts.trail import Trail
 from analytics.language import word
 from analytics.reported import reported_path
 from analytics.wording import MASKED
 from pages.ui import choose, show
+from pages.ui.debts import Debts
 from pages.ui.frame import language, say, view
 from warehouse import access
 from warehouse.contracts import LANES
@@ -41,18 +41,6 @@ OF_NEWS = [
 ]
 
 
-@dataclass(frozen=True)
-class Payments:
-    """What a borrower owed by when, when each part was covered, and what it paid."""
-
-    instalments: pl.DataFrame
-    repayments: pl.DataFrame
-
-    def standing(self) -> pl.DataFrame:
-        """Say where each facility stands on the as-of day."""
-        return arrears.standing(self.instalments, view().as_of)
-
-
 def headline(known: dict[str, Any], masked: frozenset[str]) -> str:
     """Name a borrower by its id and as much of its name as the reader may see."""
     name = MASKED if "masked_name" in masked else known["masked_name"]
@@ -71,17 +59,7 @@ def badges(known: dict[str, Any]) -> list[str]:
     ]
 
 
-def payments_of(borrower_id: str) -> Payments:
-    """Set what a borrower paid against what it owed."""
-    paid = view().ask("repayments", borrower_id=borrower_id).rows
-    dues = view().ask("installments", borrower_id=borrower_id).rows
-    in_force = arrears.counted(dues, str(view().zone))
-    return Payments(arrears.cleared(in_force, paid), paid)
-
-
-def trail_of(
-    borrower_id: str, payments: Payments, since: datetime, to: datetime
-) -> Trail:
+def trail_of(borrower_id: str, owed: Debts, since: datetime, to: datetime) -> Trail:
     """Read what the timeline draws between two instants."""
     seen, inside = view(), {"borrower_id": borrower_id, "since": since, "to": to}
     seconds = trajectory.stretch(since, to)
@@ -96,11 +74,13 @@ def trail_of(
     ).rows
     at_a_glance = trajectory.read_at_a_glance(marks)
     return Trail(
-        marks=trajectory.with_arrears(at_a_glance, payments.instalments),
+        marks=trajectory.with_arrears(
+            at_a_glance, owed.reckoned.instalments, owed.taken_back()
+        ),
         density=density.filter(pl.col("lane").is_in(crowded)),
-        missed=trajectory.missed(payments.instalments, seen.as_of),
+        missed=trajectory.missed(owed.reckoned.instalments, seen.as_of),
         lanes=trajectory.lanes_with_facts(density, marks),
-        levels=_levels(borrower_id, payments),
+        levels=_levels(borrower_id, owed),
         since=trajectory.on_the_wall(since, seen.zone),
         to=trajectory.on_the_wall(to, seen.zone),
         as_of_end=trajectory.on_the_wall(seen.end_of(seen.as_of), seen.zone),
@@ -108,7 +88,7 @@ def trail_of(
     )
 
 
-def _levels(borrower_id: str, payments: Payments) -> LevelPanels:
+def _levels(borrower_id: str, owed: Debts) -> LevelPanels:
     seen = view()
     positions = seen.ask("positions", borrower_id=borrower_id).rows
     balances = seen.ask("account_levels", borrower_id=borrower_id).rows
@@ -124,15 +104,14 @@ def _levels(borrower_id: str, payments: Payments) -> LevelPanels:
             amount="outstanding_amount",
         ),
         balance=trajectory.level(balances, unit="account_id", amount="balance_amount"),
-        due_and_paid=arrears.due_and_paid(
-            payments.instalments, payments.repayments, seen.as_of
-        ),
-        past_due=arrears.past_due_path(payments.instalments, seen.as_of),
+        due_and_paid=owed.reckoned.due_and_paid(),
+        past_due=owed.reckoned.past_due_path(),
         reported=reported_path(positions),
+        changes=owed.reckoned.changes(),
     )
 
 
-def numbers_of(trail: Trail, payments: Payments) -> dict[str, pl.DataFrame]:
+def numbers_of(trail: Trail, owed: Debts) -> dict[str, pl.DataFrame]:
     """Name the frames the timeline and the head are drawn from."""
     levels = trail.levels
     return {
@@ -143,7 +122,7 @@ def numbers_of(trail: Trail, payments: Payments) -> dict[str, pl.DataFrame]:
         say("Due and paid"): levels.due_and_paid,
         say("Days past due"): levels.past_due,
         say("Days past due, as reported"): levels.reported,
-        say("Arrears"): payments.standing(),
+        **owed.numbers(),
     }
 
 

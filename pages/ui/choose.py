@@ -163,7 +163,7 @@ def event(selection: Mapping[str, Any], events: list[str]) -> str | None:
     row = _row(point) if point else None
     if _is_new("timeline", repr(point)) and row is not None and row < len(events):
         address.keep("event", events[row])
-    return _event_in_address()
+    return event_named()
 
 
 def remember_event(event_id: str | None) -> None:
@@ -200,7 +200,8 @@ def _row(point: Mapping[str, object]) -> int | None:
     return int(numbers[0])
 
 
-def _event_in_address() -> str | None:
+def event_named() -> str | None:
+    """Take the event the address names."""
     told = st.query_params.get("event")
     try:
         return str(UUID(told)) if told else None

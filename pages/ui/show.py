@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from analytics.head import Figure
+from analytics.figures import Figure
 from analytics.language import word
 from analytics.wording import (
     MASKED,
@@ -146,7 +146,17 @@ def fact(versions: pl.DataFrame, masked: frozenset[str]) -> None:
     st.subheader(f"{word(lane, language())} · {word(kind.words, language())}")
     left, right = st.columns(2)
     left.dataframe(_said(current, masked), hide_index=True)
-    right.markdown(_origin(current))
+    with right:
+        st.markdown(_origin(current))
+        st.page_link(
+            "data/lineage.py",
+            label=say("Follow it back to its line, and on to who reads it"),
+            icon=":material/account_tree:",
+            query_params={
+                "borrower": str(current["borrower_id"]),
+                "event": str(current["event_id"]),
+            },
+        )
     count = versions.height
     st.caption(say("Versions known by this day, the newest first: {n}", n=count))
     table(versions.select(OF_A_VERSION), key="versions", masked=masked)

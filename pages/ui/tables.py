@@ -24,7 +24,7 @@ AMOUNT_PIXELS, TREND_PIXELS = 135, 110
 GREEN, AMBER, GREY = "#1B8A5A", "#D98200", "#6B7785"
 
 _CODED = {
-    "op", "learned", "known_at_basis", "tone", "freshness", "fate", "mode",
+    "op", "learned", "known_at_basis", "tone", "freshness", "fate", "mode", "state",
 }  # fmt: skip
 
 _SHARES = {"own_share", "share", "share_paid", "share_quarantined", "interest_rate"}

@@ -11,6 +11,9 @@ from sample_data.months import months_after
 APPROVED_DAYS = 9
 """How many days before it is signed a limit or a contract is approved."""
 
+GRACE_DAYS = {"retail": 3}
+"""How many days after its due date an instalment may still be paid."""
+
 
 @dataclass(frozen=True)
 class Deal:
@@ -65,7 +68,21 @@ def agree(life: Life, deal: Deal) -> None:
     )
 
 
-def lend(life: Life, deal: Deal, dues: list[Due]) -> Loan:
+@dataclass(frozen=True)
+class Change:
+    """Why a schedule is made, when it was agreed and since when it holds.
+
+    `taken_in` is what it took in of arrears, in fen. What the contract itself foresees,
+    as a new rate, nobody agrees on.
+    """
+
+    reason: str
+    effective_on: date
+    agreed_on: date | None = None
+    taken_in: int = 0
+
+
+def lend(life: Life, deal: Deal, dues: list[Due], method: str) -> Loan:
     """Sign a loan that is paid out at once and begin to run it."""
     loan = Loan(
         facility_id=deal.facility_id,
@@ -74,9 +91,10 @@ def lend(life: Life, deal: Deal, dues: list[Due]) -> Loan:
         agreed=deal.amount,
         outstanding=deal.amount,
         dues=dues,
+        method=method,
     )
     agree(life, deal)
-    tell_schedule(life, loan, deal.signed_on)
+    tell_schedule(life, loan, Change("ORIG", deal.signed_on, deal.signed_on))
     life.loans.append(loan)
     return loan
 
@@ -90,18 +108,38 @@ def open_contract(life: Life, deal: Deal) -> Revolving:
     return contract
 
 
-def tell_schedule(life: Life, loan: Loan, on: date) -> None:
-    """Note every instalment to come, as agreed on a day."""
+def tell_schedule(life: Life, loan: Loan, change: Change) -> None:
+    """Note a schedule: why it was made, and every instalment to come under it."""
+    loan.schedule_no += 1
+    on = change.agreed_on or change.effective_on
+    same: dict[str, str | int] = {
+        "facility_id": loan.facility_id,
+        "schedule_no": loan.schedule_no,
+        "borrower_id": life.borrower.borrower_id,
+    }
+    life.tell(
+        "plans",
+        on,
+        reason=change.reason,
+        effective_on=change.effective_on,
+        agreed_on=change.agreed_on,
+        replaces=loan.schedule_no - 1 or None,
+        method=loan.method,
+        grace_days=GRACE_DAYS.get(life.borrower.kind, 0),
+        interest_rate=f"{loan.rate:.5f}",
+        principal_amount=yuan(sum(due.principal for due in loan.dues)),
+        capitalised_amount=yuan(change.taken_in) if change.taken_in else None,
+        **same,
+    )
     for due in loan.dues:
+        due.version = loan.schedule_no
         life.tell(
             "schedules",
             on,
-            facility_id=loan.facility_id,
-            schedule_no=loan.schedule_no,
             installment_no=due.number,
-            borrower_id=life.borrower.borrower_id,
             due_on=due.on,
             due_amount=yuan(due.principal + due.interest),
             principal_due=yuan(due.principal),
             interest_due=yuan(due.interest),
+            **same,
         )

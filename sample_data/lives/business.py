@@ -8,8 +8,8 @@ from sample_data.amounts import MILLION, TEN_THOUSAND, rounded
 from sample_data.book import Borrower
 from sample_data.fact import Fact
 from sample_data.lives.agreeing import Deal, agree, lend, open_contract
-from sample_data.lives.ledger import Movement, Revolving
-from sample_data.lives.life import LENDER, Life, live_month
+from sample_data.lives.ledger import LENDER, Movement, Revolving
+from sample_data.lives.life import Life, live_month
 from sample_data.lives.opening import apply_for, begin, join, open_account, tell_role
 from sample_data.lives.purposes import (
     CASH_TAKINGS,
@@ -221,7 +221,7 @@ def _draw(
         parent_id=contract.facility_id,
         first_on=first_on,
     )
-    loan = lend(life, deal, dues)
+    loan = lend(life, deal, dues, "even")
     contract.draws.append(loan)
     supplier = counterparties(1, life.dice)[0]
     paid_on = rounded(amount * (0.75 + 0.2 * life.dice.random()))

@@ -20,6 +20,9 @@ class Counterparty(NamedTuple):
     account: str
 
 
+LENDER = Counterparty("本行", "1001****0001")
+
+
 class Movement(NamedTuple):
     """Money that is to move on a day: above zero comes in, below zero goes out."""
 
@@ -49,6 +52,7 @@ class Due:
     on: date
     principal: int
     interest: int
+    version: int = 1
     principal_left: int = 0
     interest_left: int = 0
 
@@ -75,7 +79,10 @@ class Loan:
     dues: list[Due] = field(default_factory=list)
     unpaid: list[Due] = field(default_factory=list)
     repayments: int = 0
-    schedule_no: int = 1
+    schedule_no: int = 0
+    method: str = "level"
+    lost: int = 0
+    recoveries: int = 0
     clean_months: int = 99
     official_class: int = 1
     rescheduled: bool = False
@@ -117,6 +124,23 @@ class Loan:
             if not due.left:
                 self.unpaid.pop(0)
         return laid
+
+    def gives_back(self, laid: list[tuple[Due, int, int]]) -> None:
+        """Undo a payment: what it was laid on is unpaid again, the oldest first."""
+        for due, interest, principal in laid:
+            due.interest_left += interest
+            due.principal_left += principal
+            self.outstanding += principal
+            if due not in self.unpaid:
+                self.unpaid.append(due)
+        self.unpaid.sort(key=lambda due: due.on)
+
+    def takes_in_arrears(self) -> int:
+        """Make what is unpaid part of the debt to come; gives how much it was."""
+        taken_in = self.arrears
+        self.outstanding += sum(due.interest_left for due in self.unpaid)
+        self.unpaid = []
+        return taken_in
 
 
 @dataclass

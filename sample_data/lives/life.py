@@ -6,35 +6,15 @@ from datetime import date, timedelta
 from heapq import heappop, heappush
 from itertools import count
 from random import Random
-from typing import NamedTuple
 
-from sample_data.amounts import rounded, yuan
+from sample_data.amounts import rounded
 from sample_data.book import Borrower
 from sample_data.fact import Fact
 from sample_data.lives.conduct import catch_up_share, intent
-from sample_data.lives.ledger import (
-    Account,
-    Counterparty,
-    Due,
-    Loan,
-    Movement,
-    Revolving,
-)
+from sample_data.lives.ledger import Account, Due, Loan, Movement, Revolving
 from sample_data.lives.posting import post
-from sample_data.lives.purposes import REPAYMENT
+from sample_data.lives.repaying import Bounce, Promise, come_back, pay
 from sample_data.months import month_end, on_day
-
-LENDER = Counterparty("本行", "1001****0001")
-WORTH_PAYING = 0.2
-"""Below this share of what it wants to pay, a borrower pays nothing."""
-
-
-class Promise(NamedTuple):
-    """A payment a borrower means to make on a loan, in fen."""
-
-    on: date
-    loan: Loan
-    amount: int
 
 
 @dataclass
@@ -50,7 +30,8 @@ class Episode:
 class Life:
     """Everything that moves in one borrower's life; `facts` is what is to be told.
 
-    `script` fixes, for a story, after how many days which share of a due is paid.
+    `script` fixes, for a story, after how many days which share of a due is paid. The
+    bank's own doings have dice of their own, `luck`.
     """
 
     borrower: Borrower
@@ -64,6 +45,7 @@ class Life:
     loans: list[Loan] = field(default_factory=list)
     contracts: list[Revolving] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
+    luck: Random = field(default_factory=Random)
     episode: Episode | None = None
     episodes: int = 0
     sued: int = 0
@@ -100,7 +82,7 @@ class Life:
         self.facts.append(Fact(file, on, row))
 
 
-Item = Movement | Promise | tuple[Loan, Due]
+Item = Movement | Promise | Bounce | tuple[Loan, Due]
 
 
 class _Agenda:
@@ -133,13 +115,22 @@ def live_month(life: Life, month: int, movements: Iterable[Movement]) -> None:
     while item := agenda.next():
         if isinstance(item, Movement):
             post(life, life.main, item)
-        elif isinstance(item, Promise):
-            _pay(life, item)
-        elif meant := _falls_due(life, month, *item):
-            if meant.on > last_day:
-                life.promises.append(meant)
+        elif follows := _comes_to_pass(life, month, item):
+            if isinstance(follows, Promise) and follows.on > last_day:
+                life.promises.append(follows)
             else:
-                agenda.add(meant.on, 1, meant)
+                agenda.add(follows.on, 1, follows)
+
+
+def _comes_to_pass(
+    life: Life, month: int, item: Promise | Bounce | tuple[Loan, Due]
+) -> Promise | Bounce | None:
+    """Let a due fall due, a promise be kept or a debit come back; give what follows."""
+    if isinstance(item, Promise):
+        return pay(life, item, month_end(month))
+    if isinstance(item, Bounce):
+        return come_back(life, item)
+    return _falls_due(life, month, *item)
 
 
 def _means_to_catch_up(life: Life, loan: Loan, month: int) -> None:
@@ -162,38 +153,3 @@ def _falls_due(life: Life, month: int, loan: Loan, due: Due) -> Promise | None:
     delay, share = scripted or intent(life.strain(month), life.dice, behind=behind)
     amount = due.left if share == 1 else rounded(due.left * share)
     return Promise(due.on + timedelta(delay), loan, amount) if amount else None
-
-
-def _pay(life: Life, promise: Promise) -> None:
-    loan = promise.loan
-    wanted = min(promise.amount, loan.arrears)
-    amount = min(wanted, life.main.balance)
-    if loan.ended_on or amount <= wanted * WORTH_PAYING:
-        return
-    repay = Movement(promise.on, -amount, REPAYMENT, LENDER, loan.facility_id)
-    post(life, life.main, repay)
-    for due, interest, principal in loan.takes(amount):
-        tell_repayment(life, loan, promise.on, (due.number, interest, principal))
-
-
-def tell_repayment(
-    life: Life, loan: Loan, on: date, laid: tuple[int | None, int, int]
-) -> None:
-    """Note a payment on a loan: on which instalment, if any, interest and principal."""
-    number, interest, principal = laid
-    loan.repayments += 1
-    loan.last_paid_on = on
-    life.tell(
-        "repayments",
-        on,
-        facility_id=loan.facility_id,
-        repayment_no=f"P{loan.repayments:04d}",
-        borrower_id=life.borrower.borrower_id,
-        paid_on=on,
-        booked_on=on,
-        paid_amount=yuan(interest + principal),
-        principal_paid=yuan(principal),
-        interest_paid=yuan(interest),
-        channel="代扣" if life.borrower.kind == "retail" else "网银",
-        installment_no=number,
-    )

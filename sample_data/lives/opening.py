@@ -31,6 +31,7 @@ def begin(borrower: Borrower, until: date, *, phase: str | None = None) -> Life:
         first_month=first_month,
         health=health(borrower, first_month, months),
         dice=borrower.dice("life"),
+        luck=borrower.dice("luck"),
     )
     registered_on = borrower.since - timedelta(200 + int(4000 * life.dice.random()))
     person = borrower.kind == "retail"

@@ -16,11 +16,13 @@ MISTAKEN = 0.002
 """The share of postings that are booked twice, the second time by mistake."""
 
 BOOKED_NEXT_DAY = 0.08
-_NEVER_TWICE = {PROCEEDS.op_code, REPAYMENT.op_code}
+_NEVER_TWICE = {PROCEEDS.op_code, REPAYMENT.op_code, REVERSAL.op_code}
 _NOBODY = Counterparty("", "")
 
 
-def post(life: Life, account: Account, movement: Movement) -> None:
+def post(
+    life: Life, account: Account, movement: Movement, *, reverses: str | None = None
+) -> None:
     """Post a movement, as far as the account has the money for it."""
     amount = movement.amount
     if amount < 0:
@@ -28,7 +30,7 @@ def post(life: Life, account: Account, movement: Movement) -> None:
     if not amount and movement.purpose is not WAIVED:
         return
     first = movement._replace(amount=amount)
-    _book(life, account, first)
+    _book(life, account, first, reverses)
     mistaken = life.dice.random() < MISTAKEN
     if mistaken and amount + account.balance > 0 and _may_repeat(movement):
         _book(life, account, first)

@@ -7,9 +7,9 @@ from sample_data.amounts import MILLION, rounded
 from sample_data.book import Borrower
 from sample_data.fact import Fact
 from sample_data.lives import first_road
-from sample_data.lives.agreeing import Deal, agree, tell_schedule
-from sample_data.lives.ledger import Loan, Movement
-from sample_data.lives.life import LENDER, Life, live_month
+from sample_data.lives.agreeing import Change, Deal, agree, tell_schedule
+from sample_data.lives.ledger import LENDER, Loan, Movement
+from sample_data.lives.life import Life, live_month
 from sample_data.lives.opening import apply_for, begin, join, open_account, tell_phase
 from sample_data.lives.posting import post
 from sample_data.lives.project_plan import Plan, drawn_plan
@@ -28,6 +28,7 @@ from sample_data.lives.purposes import (
     WAGES,
 )
 from sample_data.lives.reckoning import reckon
+from sample_data.lives.rescheduling import FEWEST_DUES, reset_rate
 from sample_data.lives.trade import (
     EVEN,
     ROADS,
@@ -40,7 +41,7 @@ from sample_data.lives.trade import (
     trade_month,
 )
 from sample_data.lives.trouble import happens
-from sample_data.months import month_end, month_of, months_after, on_day
+from sample_data.months import YEAR, month_end, month_of, months_after, on_day
 
 EARNS = {
     "toll_road": (TOLLS, ROADS),
@@ -80,6 +81,7 @@ def live(borrower: Borrower, until: date) -> list[Fact]:
             movements += _distribution(site, month)
         movements += interest_credit(life, month)
         movements += [m for m in plan.extra if month_of(m.on) == month]
+        _may_reset(site, month, is_story=is_story)
         live_month(life, month, movements)
         if month == month_of(plan.operates_from):
             _begins_to_operate(site)
@@ -183,8 +185,24 @@ def _sign(site: _Site) -> None:
     )
     agree(life, limit)
     agree(life, contract)
-    tell_schedule(life, loan, plan.signed_on)
+    tell_schedule(life, loan, Change("ORIG", plan.signed_on, plan.signed_on))
     life.loans.append(loan)
+
+
+def _may_reset(site: _Site, month: int, *, is_story: bool) -> None:
+    """Set the rate anew each January, as most contracts of projects say."""
+    loan = site.loan
+    sound = len(loan.dues) >= FEWEST_DUES and not loan.unpaid
+    if (
+        is_story
+        or month % YEAR
+        or not sound
+        or month <= month_of(site.plan.operates_from)
+    ):
+        return
+    step = 0.0015 * (int(3 * site.life.luck.random()) - 1)
+    if step:
+        reset_rate(site.life, loan, on_day(month, 1), round(loan.rate + step, 4))
 
 
 def _begins_to_operate(site: _Site) -> None:

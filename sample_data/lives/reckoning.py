@@ -19,6 +19,7 @@ _WATCHED_STRAIN, _WATCHED = 1.4, 0.35
 _CLEAN_MONTHS = 6
 _WRITTEN_OFF, _RESCHEDULED = 0.30, 0.22
 _RESCHEDULING_DAYS = (15, 85)
+_RECOVERED = 0.15
 
 
 class Ending(NamedTuple):
@@ -48,6 +49,9 @@ def reckon(life: Life, month: int) -> None:
         _tell_position(life, loan, on)
     for loan in life.running:
         _judge(life, loan, on)
+    for loan in life.loans:
+        if loan.ended_on and loan.ended_on < on:
+            _recover(life, loan, on)
     for contract in life.contracts:
         if on <= contract.closes_on:
             life.tell(
@@ -142,8 +146,37 @@ def _write_off(life: Life, episode: Episode, on: date) -> None:
         share_lost = 0.4 + 0.5 * life.dice.random()
         loss = rounded(loan.outstanding * share_lost)
         tell_outcome(life, loan, Ending("written_off", on, None, loss))
-        loan.outstanding, loan.ended_on = 0, on
+        life.tell(
+            "write_offs",
+            on,
+            facility_id=loan.facility_id,
+            write_off_no=f"W{loan.facility_id[1:]}",
+            borrower_id=life.borrower.borrower_id,
+            written_off_on=on,
+            amount=yuan(loss),
+            principal=yuan(loss),
+        )
+        loan.lost, loan.outstanding, loan.ended_on = loss, 0, on
     life.episode = None
+
+
+def _recover(life: Life, loan: Loan, on: date) -> None:
+    """Get something back on what was given up, now and then."""
+    if not loan.lost or life.luck.random() > _RECOVERED:
+        return
+    loan.recoveries += 1
+    amount = rounded(loan.lost * (0.03 + 0.12 * life.luck.random()))
+    life.tell(
+        "recoveries",
+        on,
+        facility_id=loan.facility_id,
+        recovery_no=f"V{loan.recoveries:03d}",
+        borrower_id=life.borrower.borrower_id,
+        write_off_no=f"W{loan.facility_id[1:]}",
+        recovered_on=on,
+        amount=yuan(amount),
+        origin="COUR" if life.sued else "BORR",
+    )
 
 
 def tell_outcome(life: Life, loan: Loan, ending: Ending) -> None:

@@ -8,9 +8,15 @@ from sample_data.amounts import TEN_THOUSAND, YUAN, rounded
 from sample_data.book import Borrower
 from sample_data.fact import Fact
 from sample_data.lives.agreeing import Deal, lend
-from sample_data.lives.ledger import Due, Movement
-from sample_data.lives.life import LENDER, Life, live_month, tell_repayment
-from sample_data.lives.opening import apply_for, begin, join, open_account
+from sample_data.lives.ledger import LENDER, Due, Loan, Movement
+from sample_data.lives.life import Life, live_month
+from sample_data.lives.opening import (
+    apply_for,
+    begin,
+    join,
+    open_account,
+    tell_role,
+)
 from sample_data.lives.posting import post
 from sample_data.lives.purposes import (
     CASH_OUT,
@@ -28,6 +34,8 @@ from sample_data.lives.purposes import (
     WAIVED,
 )
 from sample_data.lives.reckoning import Ending, reckon, tell_outcome
+from sample_data.lives.repaying import PAYOFF, PREPAYMENT, Laid, tell_repayment
+from sample_data.lives.rescheduling import prepay_partly
 from sample_data.lives.schedules import Terms, level
 from sample_data.lives.trade import (
     SPRING,
@@ -46,6 +54,7 @@ PURPOSES = {"mortgage": "购买住房", "consumer": "装修", "business_owner": 
 _PREPAYS_A_MONTH, _AGAIN, _WAIVED = 0.0022, 0.12, 0.015
 _PREPAID_AFTER = 14
 _CALM = 0.7
+_PARTLY_A_MONTH, _WITH = 0.004, 0.25
 
 
 @dataclass(frozen=True)
@@ -131,7 +140,11 @@ def _borrow(life: Life, wish: _Wish, month: int) -> list[Movement]:
     )
     if number == 1 and scheme == "mortgage":
         join(life, "co_borrower", person=True)
-    lend(life, deal, dues)
+    if scheme == "mortgage" and borrower.number > 1 and life.luck.random() < _WITH:
+        # Two of the book owe this one together: the other has loans of its own.
+        other = f"N-R{1 + int((borrower.number - 1) * life.luck.random()):04d}"
+        tell_role(life, other, "co_borrower", subject=("facility", facility_id))
+    lend(life, deal, dues, "level")
     paid_out = Movement(signed_on, amount, PROCEEDS, LENDER, facility_id)
     paid_on = rounded(amount * (1.0 if scheme == "mortgage" else 0.8))
     seller = counterparties(1, dice)[0]
@@ -164,13 +177,22 @@ def _may_prepay(life: Life, month: int) -> None:
     for loan in life.running:
         ripe = months_after(loan.starts_on, _PREPAID_AFTER) < on_day(month, 1)
         calm = not loan.unpaid and life.strain(month) < _CALM and len(loan.dues) > YEAR
-        if not (ripe and calm and life.dice.random() < _PREPAYS_A_MONTH):
-            continue
-        on, left = on_day(month, 26), loan.outstanding
-        saved = Movement(on, left, PARTNER, counterparties(1, life.dice)[0])
-        post(life, life.main, saved)
-        paid = Movement(on, -left, REPAYMENT, LENDER, loan.facility_id)
-        post(life, life.main, paid)
-        tell_repayment(life, loan, on, (None, 0, left))
-        loan.outstanding, loan.dues, loan.ended_on = 0, [], on
-        tell_outcome(life, loan, Ending("prepaid", on))
+        on = on_day(month, 26)
+        if ripe and calm and life.dice.random() < _PREPAYS_A_MONTH:
+            _prepay(life, loan, on, Laid(None, 0, loan.outstanding, PAYOFF))
+            loan.outstanding, loan.dues, loan.ended_on = 0, [], on
+            tell_outcome(life, loan, Ending("prepaid", on))
+        elif ripe and calm and life.luck.random() < _PARTLY_A_MONTH:
+            share = 0.1 + 0.3 * life.luck.random()
+            part = rounded(loan.outstanding * share, TEN_THOUSAND)
+            _prepay(life, loan, on, Laid(None, 0, part, PREPAYMENT))
+            prepay_partly(life, loan, on, part)
+
+
+def _prepay(life: Life, loan: Loan, on: date, laid: Laid) -> None:
+    """Pay principal ahead of time, with money saved elsewhere."""
+    saved = Movement(on, laid.principal, PARTNER, counterparties(1, life.dice)[0])
+    post(life, life.main, saved)
+    paid = Movement(on, -laid.principal, REPAYMENT, LENDER, loan.facility_id)
+    post(life, life.main, paid)
+    tell_repayment(life, loan, on, laid)

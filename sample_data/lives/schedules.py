@@ -1,7 +1,8 @@
 """Repayment schedules: how a loan is to be paid back, worked out in whole fen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Self
 
 from sample_data.lives.ledger import Due
 from sample_data.months import YEAR, months_after
@@ -17,6 +18,10 @@ class Terms:
     count: int
     every: int = 1
     first_number: int = 1
+
+    def over(self, count: int) -> Self:
+        """Give the same terms over another number of dues."""
+        return replace(self, count=count)
 
 
 def level(terms: Terms) -> list[Due]:
@@ -51,6 +56,18 @@ def even(terms: Terms) -> list[Due]:
         dues.append(_due(terms, n, principal, interest))
         left -= principal
     return dues
+
+
+def with_rest(terms: Terms, rests: int) -> list[Due]:
+    """Pay interest alone so many times, and then the same each time."""
+    interest = round(terms.principal * terms.rate * terms.every / YEAR)
+    resting = [_due(terms, n, 0, interest) for n in range(rests)]
+    after = replace(
+        terms,
+        first_on=months_after(terms.first_on, rests * terms.every),
+        first_number=terms.first_number + rests,
+    )
+    return [*resting, *level(after)]
 
 
 def _due(terms: Terms, n: int, principal: int, interest: int) -> Due:

@@ -1,6 +1,5 @@
--- Instalments as agreed on the day the schedule was made; a rescheduled loan has a second
--- schedule from the first instalment it replaces. Grain: one row per facility, schedule
--- version and instalment.
+-- Instalments as agreed on the day the schedule was made; a later version lists them from
+-- the first one it replaces. Grain: one row per facility, schedule version and instalment.
 select
     line,
     facility_id,

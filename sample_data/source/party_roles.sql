@@ -7,6 +7,7 @@ select
     subject_kind,
     subject_id,
     borrower_id,
+    if(subject_kind = 'facility', subject_id, null) as facility_id,
     share,
     valid_from,
     valid_to,

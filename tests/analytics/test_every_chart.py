@@ -94,12 +94,26 @@ def levels(*, told: bool) -> LevelPanels:
     days: dict[str, Any] = {"on_day": pl.Date, "days_past_due": pl.Int64}
     late = [(day, 0), (date(2024, 4, 5), 35)] if told else []
     stated = [(day, "month", 30, "months"), (date(2024, 4, 1), "month", None, None)]
+    changed = [
+        (day, "F1", 2, "extension", None, "CNY"),
+        (day, "F2", 2, "restructuring", 9, "CNY"),
+        (day, "F3", 2, None, None, "CNY"),
+    ]
+    changes: dict[str, Any] = {
+        "on_day": pl.Date,
+        "facility_id": pl.String,
+        "schedule_no": pl.Int64,
+        "reason": pl.String,
+        "capitalised_amount": pl.Decimal(18, 3),
+        "currency": pl.String,
+    }
     return LevelPanels(
         outstanding=pl.DataFrame(of_both, money, orient="row"),
         balance=pl.DataFrame(of_both, money, orient="row"),
         due_and_paid=pl.DataFrame(due, months, orient="row"),
         past_due=pl.DataFrame(late, days, orient="row"),
         reported=pl.DataFrame(stated if told else [], TOLD, orient="row"),
+        changes=pl.DataFrame(changed if told else [], changes, orient="row"),
     )
 
 

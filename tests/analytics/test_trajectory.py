@@ -38,15 +38,19 @@ def read(**told: Any) -> dict[str, Any]:  # noqa: ANN401  a row
     return trajectory.read_at_a_glance(events).row(0, named=True)
 
 
-def instalments(*rows: tuple[date, int, int, date | None]) -> pl.DataFrame:
+def instalments(
+    *rows: tuple[date, int, int, date | None], grace_days: int = 0
+) -> pl.DataFrame:
+    """Write instalments: due on, due, open and cleared on."""
     return pl.DataFrame(
-        [("F1", *row) for row in rows],
+        [("F1", *row, grace_days) for row in rows],
         {
             "facility_id": pl.String,
             "due_on": pl.Date,
             "due": pl.Int64,
-            "covered": pl.Int64,
+            "open": pl.Int64,
             "cleared_on": pl.Date,
+            "grace_days": pl.Int64,
         },
         orient="row",
     )
@@ -112,28 +116,41 @@ def test_a_repayment_behind_its_schedule_reads_watch() -> None:
 
     def tone(due_on: date, cleared_on: date | None) -> str:
         owed = instalments((due_on, 10, 5, cleared_on))
-        return str(trajectory.with_arrears(events, owed)["tone"][0])
+        return str(trajectory.with_arrears(events, owed, [])["tone"][0])
 
     assert tone(paid_on - day, None) == "watch"
     assert tone(paid_on - day, paid_on) == "watch"
     assert tone(paid_on - 2 * day, paid_on - day) == usual
     assert tone(paid_on, None) == usual
-    unread = trajectory.with_arrears(events, instalments())
+    unread = trajectory.with_arrears(events, instalments(), [])
     assert unread["tone"].to_list() == [usual]
+
+
+def test_a_repayment_within_its_grace_reads_as_usual() -> None:
+    events = trajectory.read_at_a_glance(pl.DataFrame([event()]))
+    owed = instalments((date(2024, 2, 28), 10, 0, date(2024, 3, 1)), grace_days=2)
+
+    assert trajectory.with_arrears(events, owed, [])["tone"][0] != "watch"
+
+
+def test_a_repayment_taken_back_since_reads_watch() -> None:
+    events = trajectory.read_at_a_glance(pl.DataFrame([event()]))
+
+    assert trajectory.with_arrears(events, instalments(), ["e1"])["tone"][0] == "watch"
 
 
 def test_another_facilitys_arrears_do_not_colour_a_repayment() -> None:
     events = trajectory.read_at_a_glance(pl.DataFrame([event(facility_id="F2")]))
     owed = instalments((date(2024, 1, 1), 10, 0, None))
 
-    assert trajectory.with_arrears(events, owed)["tone"][0] != "watch"
+    assert trajectory.with_arrears(events, owed, [])["tone"][0] != "watch"
 
 
 def test_what_has_not_come_is_told_with_the_share_that_has() -> None:
     owed = instalments(
-        (date(2024, 1, 20), 100, 62, None),
-        (date(2024, 2, 20), 100, 100, date(2024, 2, 20)),
-        (date(2024, 3, 20), 100, 0, None),
+        (date(2024, 1, 20), 100, 38, None),
+        (date(2024, 2, 20), 100, 0, date(2024, 2, 20)),
+        (date(2024, 3, 20), 100, 100, None),
     )
 
     found = trajectory.missed(owed, date(2024, 3, 20))

@@ -11,6 +11,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(prog="python -m tests.drill", description=__doc__)
     asked.add_argument("name", nargs="?", choices=["kill", "feed", "standard"])
     asked.add_argument("--kills", type=int, default=200)
+    asked.add_argument("--catalog", choices=["sqlite", "postgres"], default="sqlite")
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--seconds", type=float, default=600)
     asked.add_argument("--bulk-rows", type=int, default=1_000_000)
@@ -18,7 +19,14 @@ def main() -> int:
     told = asked.parse_args()
     held = []
     if told.name in (None, "kill"):
-        held.append(kill.run(kills=told.kills, seed=told.seed, keep=not told.no_report))
+        held.append(
+            kill.run(
+                kills=told.kills,
+                seed=told.seed,
+                catalog=told.catalog,
+                keep=not told.no_report,
+            )
+        )
     if told.name in (None, "feed"):
         held.append(
             feed.run(

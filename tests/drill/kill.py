@@ -18,6 +18,7 @@ from pathlib import Path
 from tests.drill.report import Rows, report
 from tests.drill.victim import keep_up, take_in
 from tests.warehouse.desk import listed, row, stated
+from tests.warehouse.homes import copy_of, forget, new_home
 from tests.warehouse.tiny import write_files, write_source
 from warehouse.home import Home
 from warehouse.intake.batch import Intake
@@ -56,7 +57,7 @@ class Found:
 class Scene:
     """A home with a past, the batches to come, and how it should look in the end."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, catalog: str = "sqlite") -> None:
         """Build both, the one by intake and the other by an intake left alone."""
         self.root = root
         self.source = write_source(root / "source")
@@ -72,7 +73,7 @@ class Scene:
         self.batches = [
             write_files(root / f"to-come-{n}", b) for n, b in enumerate(coming)
         ]
-        self.before = Home(root / "before")
+        self.before = new_home(root / "before", catalog)
         with Intake(self.before) as door:
             for number, batch in enumerate(past):
                 door.take(self.source, write_files(root / f"past-{number}", batch))
@@ -83,9 +84,7 @@ class Scene:
 
     def home(self) -> Home:
         """A fresh copy of the home with its past."""
-        home = Home(Path(tempfile.mkdtemp(dir=self.root)) / "home")
-        shutil.copytree(self.before.root, home.root)
-        return home
+        return copy_of(self.before, Path(tempfile.mkdtemp(dir=self.root)) / "home")
 
     def asked(self, home: Home) -> tuple[Home, Path, list[Path], Path]:
         """What the victim is asked to do."""
@@ -124,6 +123,7 @@ def kill(scene: Scene, number: int, dice: random.Random, found: Found) -> None:
     process.join()
     found.kills += 1
     found.wrong += [f"kill {number}: {what}" for what in look(scene, home, found)]
+    forget(home)
     shutil.rmtree(home.root.parent)
 
 
@@ -173,9 +173,9 @@ def state(home: Home) -> tuple[Content, list[Path]]:
     return content, [path for path in found if path.name not in names]
 
 
-def drill(root: Path, *, kills: int, seed: int) -> Found:
+def drill(root: Path, *, kills: int, seed: int, catalog: str = "sqlite") -> Found:
     """Kill so many times, each at a moment of its own."""
-    scene = Scene(root)
+    scene = Scene(root, catalog)
     dice = random.Random(seed)  # noqa: S311  repeatable
     found = Found()
     for number in range(kills):
@@ -183,7 +183,7 @@ def drill(root: Path, *, kills: int, seed: int) -> Found:
     return found
 
 
-def _apart(kills: int, *, seed: int) -> Found:
+def _apart(kills: int, *, seed: int, catalog: str) -> Found:
     """Drill in a process of its own: it opens more lakes than any program would."""
     context = multiprocessing.get_context("spawn")
     with (
@@ -191,18 +191,20 @@ def _apart(kills: int, *, seed: int) -> Found:
         ProcessPoolExecutor(1, context, initializer=faulthandler.enable) as pool,
     ):
         try:
-            return pool.submit(drill, Path(root), kills=kills, seed=seed).result()
+            return pool.submit(
+                drill, Path(root), kills=kills, seed=seed, catalog=catalog
+            ).result()
         except BrokenProcessPool as problem:
             return Found(wrong=[f"seed {seed}: who looked died: {problem}"])
 
 
-def run(*, kills: int, seed: int, keep: bool) -> bool:
+def run(*, kills: int, seed: int, catalog: str, keep: bool) -> bool:
     """Run the drill and report it; tell whether every promise held."""
     started = time.monotonic()
     found = Found()
     for first in range(0, kills, KILLS_AT_ONCE):
         some = min(KILLS_AT_ONCE, kills - first)
-        found.add(_apart(some, seed=seed + first))
+        found.add(_apart(some, seed=seed + first, catalog=catalog))
         sys.stderr.write(f"{found.kills} of {kills} kills\n")
     rows: Rows = [
         ("processes killed with SIGKILL", f"{found.kills}"),
@@ -223,5 +225,6 @@ def run(*, kills: int, seed: int, keep: bool) -> bool:
         "An intake of three batches, or an upkeep, is killed at a random moment of its "
         "run; then the lake is verified, the intake run again and upkeep too."
     )
-    report("kill", what, rows, keep=keep)
+    title = "kill" if catalog == "sqlite" else f"kill, {catalog}"
+    report(title, what, rows, keep=keep)
     return not found.wrong

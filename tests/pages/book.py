@@ -14,7 +14,7 @@ from warehouse.home import Home
 
 FIND, TIMELINE = "borrower/find.py", "borrower/timeline.py"
 SOURCES, BATCHES = "data/sources.py", "data/batches.py"
-DICTIONARY = "data/dictionary.py"
+DICTIONARY, LINEAGE = "data/dictionary.py", "data/lineage.py"
 PURPOSE = {
     "lin.shen": "credit_review",
     "zhou.min": "portfolio_monitoring",
@@ -72,3 +72,13 @@ def words_on(app: AppTest) -> bytes:
     protos = [proto for e in app if (proto := getattr(e, "proto", None)) is not None]
     tables = [told.value.to_csv().encode() for told in app.dataframe]
     return b"".join([*(proto.SerializeToString() for proto in protos), *tables])
+
+
+def a_fact(book: Book, kind: str) -> tuple[str, str]:
+    """Name a corporate borrower and a fact of a kind it has."""
+    view = book.seen_by("lin.shen")
+    for borrower in book.borrowers("corporate"):
+        rows = view.ask("trail", borrower_id=borrower).rows.filter(kind=kind)
+        if rows.height:
+            return borrower, str(rows["event_id"][0])
+    raise LookupError(kind)

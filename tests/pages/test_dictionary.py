@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages.book import DICTIONARY, Book, Open, chosen, table
 from warehouse.contracts import STANDARD
+from warehouse.contracts.meaning import meanings
 
 ROW = {"selection": {"rows": [0], "columns": [], "cells": []}}
 
@@ -66,6 +67,8 @@ def test_an_address_names_a_table_whose_every_column_is_shown(
     columns = table(app, "Privacy class").value
     assert list(columns["Column"]) == list(contract.described)
     assert list(columns["Chinese"]) == [d["zh"] for d in contract.described.values()]
+    sentences = [meanings()[column][1] for column in contract.described]
+    assert list(columns["Meaning"]) == sentences
     codes = sum(len(d.get("values") or {}) for d in contract.described.values())
     assert len(table(app, "Code").value) == codes
     assert len(table(app, "Reads as").value) == len(contract.kinds)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pages.ui.labels import CODES
-from tests.pages.book import TIMELINE, Book, Open
+from tests.pages.book import TIMELINE, Book, Open, a_fact
 from warehouse.access import DEMO_PEOPLE
 
 PAGES = Path(__file__).parents[2] / "pages"
@@ -30,9 +30,9 @@ def test_every_page_is_registered() -> None:
 def test_every_page_runs_for_everyone(
     page: str, person: str, lang: str, *, opened: Open, book: Book
 ) -> None:
-    borrower = book.borrowers("corporate")[0]
+    borrower, fact = a_fact(book, "repayment")
 
-    app = opened(page, person=person, lang=lang, borrower=borrower)
+    app = opened(page, person=person, lang=lang, borrower=borrower, event=fact)
 
     assert not app.exception
     assert not app.error

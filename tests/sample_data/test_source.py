@@ -51,4 +51,6 @@ def test_the_intake_takes_all_but_the_spoilt_lines(small: Path, tmp_path: Path) 
     assert summary.retractions == 0
     assert summary.corrections > 0
     assert all(count > 0 for count in summary.facts_by_table.values())
-    assert len(summary.facts_by_table) == 13
+    tables = {path.stem for path in SOURCE.glob("*.sql")}
+    # So small a book has nothing to give up yet.
+    assert summary.facts_by_table.keys() == tables - {"write_offs", "recoveries"}

@@ -16,6 +16,7 @@ from tests.warehouse.tiny import ON, Sent, write_source
 from warehouse.home import Home
 from warehouse.intake.batch import Intake
 from warehouse.intake.summary import Summary
+from warehouse.lake.in_force import create_macros
 
 ROOT = Path(__file__).parents[2]
 
@@ -86,6 +87,77 @@ def test_what_its_sender_will_rename_is_left_alone(
 
     assert lying(watched.files) == [name]
     assert told == []
+
+
+@pytest.mark.parametrize(
+    ("sequence", "ending"), [(111, "{}.part"), (114, ".{}.aB3xQ1")]
+)
+def test_a_file_waits_while_its_sender_writes_it_again(
+    sequence: int, ending: str, watched: Watch, told: list[Summary]
+) -> None:
+    file = watched.files / f"stated_{sequence}.csv"
+    half = watched.files / ending.format(file.name)
+    file.write_text(text(sequence)[:40])
+    half.write_text(text(sequence)[:50])
+    for _ in range(3):
+        assert list(watched.look()) == []
+    assert told == []
+
+    half.write_text(text(sequence))
+    half.rename(file)
+    for _ in range(2):
+        assert list(watched.look()) == []
+    assert [(s.facts, s.quarantined) for s in told] == [(1, 0)]
+
+
+def test_a_file_waits_for_its_control_file_and_goes_with_it(
+    watched: Watch, told: list[Summary]
+) -> None:
+    with (watched.folder / "source.toml").open("a") as declared:
+        declared.write('\n[manifest]\nname = "{file}.ok"\n')
+    (watched.files / "stated_112.csv").write_text(text(112))
+    (watched.files / "stated_113.csv.ok").write_text("rows = 1")
+    for _ in range(3):
+        assert list(watched.look()) == []
+    assert told == []
+
+    (watched.files / "stated_112.csv.ok").write_text("rows = 1")
+    (watched.files / "stated_113.csv").write_text(text(113) + text(113))
+    list(watched.look())
+    (problem,) = watched.look()
+    assert "stated_113.csv.ok says that its file has 1 rows" in problem
+    assert [summary.facts for summary in told] == [1]
+    assert lying(watched.files) == []
+    assert lying(watched.files / "taken") == ["stated_112.csv", "stated_112.csv.ok"]
+    assert {"stated_113.csv", "stated_113.csv.ok"} <= {
+        *lying(watched.files / "refused")
+    }
+
+
+def test_files_that_come_out_of_order_take_their_places(
+    watched: Watch, told: list[Summary], door: Intake
+) -> None:
+    def said(sequence: int) -> str:
+        rows = (("late", Decimal(sequence), ON),)
+        return Sent(sequence, "stated", rows).text()
+
+    for sequence in (204, 201, 203, 202):
+        (watched.files / f"stated_{sequence}.csv").write_text(said(sequence))
+        for _ in range(2):
+            assert list(watched.look()) == []
+    asked = "select balance_amount from lake.balances where account_id = 'late'"
+    counts = "select sequence from balances_in_force('infinity', 'infinity')"
+    create_macros(door._writer)
+
+    assert len(told) == 4
+    assert {int(a) for (a,) in door._writer.sql(asked).fetchall()} == {
+        201,
+        202,
+        203,
+        204,
+    }
+    found = door._writer.sql(f"{counts} where account_id = 'late'").fetchall()
+    assert found == [(204,)]
 
 
 def test_a_refused_file_is_put_aside_with_its_reason_and_stops_no_other(

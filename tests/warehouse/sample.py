@@ -12,15 +12,19 @@ from typing import Any
 import polars as pl
 
 from sample_data.delivery import deliver
+from tests.warehouse.homes import copy_of, new_home
 from warehouse import access
 from warehouse.access.questions import FOLDER, question
 from warehouse.home import Home
 from warehouse.intake.batch import take
+from warehouse.intake.source import read_source
 from warehouse.lake.catalog import open_to_read
 
 SOURCE = Path(__file__).parents[2] / "sample_data" / "source"
 QUESTIONS = sorted(path.stem for path in FOLDER.glob("*.sql"))
 EARLY, LATE = date(2023, 6, 30), date(2026, 9, 30)
+
+__all__ = ["copy_of"]
 
 ANYWHEN = {
     "since": datetime(1990, 1, 1, tzinfo=UTC),
@@ -42,6 +46,7 @@ GENERAL: dict[str, Any] = {
     "event_id": "00000000-0000-0000-0000-000000000000",
     "batch_id": "none",
     "source": None,
+    "definition": "none",
 }
 """A value for every parameter a question of ours takes; a new one is named here."""
 
@@ -52,15 +57,9 @@ def sample_home() -> Home:
     root = Path(tempfile.mkdtemp(prefix="loantrail-sample-"))
     atexit.register(shutil.rmtree, root, ignore_errors=True)
     deliver(root / "book", borrowers=12, seed=7)
-    home = Home(root / "home")
+    home = new_home(root / "home")
     take(SOURCE, root / "book" / "files", home=home)
     return home
-
-
-def copy_of(home: Home, to: Path) -> Home:
-    """Give a home of one's own with the same lake: one that may be written."""
-    shutil.copytree(home.root, to)
-    return Home(to)
 
 
 def look(
@@ -79,12 +78,12 @@ def look(
 
 @cache
 def some_borrowers() -> list[str]:
-    """Name the first and the last borrower of each kind in the book."""
+    """Name the first and last borrower of each kind, and one who owes with another."""
     found = ask(look(sample_home()), "find_borrowers").rows.sort("borrower_id")
     by_kind = found.group_by("borrower_kind").agg(
         first=pl.first("borrower_id"), last=pl.last("borrower_id")
     )
-    return sorted({*by_kind["first"], *by_kind["last"]})
+    return sorted({*by_kind["first"], *by_kind["last"], "B-R0003"})
 
 
 @cache
@@ -115,6 +114,9 @@ def ask(view: access.View, name: str, **told: object) -> access.Answer:
 
 def answers(view: access.View, name: str) -> pl.DataFrame:
     """Ask a question of some borrowers, or of the book where it takes none."""
+    if name == "definition":
+        told = read_source(SOURCE)
+        return ask(view, name, source=told.name, definition=told.definition).rows
     if "batch_id" in question(name).parameters:
         return ask(view, name, batch_id=a_batch(view)).rows
     if "event_id" in question(name).parameters:

@@ -7,25 +7,25 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from tests.warehouse.homes import new_home, on_both, only_sqlite, settings
 from warehouse.casebook.engine import casebook_of
 from warehouse.casebook.tables import METADATA
 from warehouse.errors import CasebookError
 from warehouse.home import Home
 
 OPEN = """
-import sys
-from pathlib import Path
 from warehouse.casebook.engine import casebook_of
-from warehouse.home import Home
-casebook_of(Home(Path(sys.argv[1]))).dispose()
+from warehouse.home import home_from_environment
+casebook_of(home_from_environment()).dispose()
 """
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path)
+def home(catalog: str, tmp_path: Path) -> Home:
+    return new_home(tmp_path / "home", catalog)
 
 
+@on_both
 def test_the_migrations_make_the_tables_that_are_declared(home: Home) -> None:
     with casebook_of(home).connect() as connection:
         context = MigrationContext.configure(connection)
@@ -33,15 +33,18 @@ def test_the_migrations_make_the_tables_that_are_declared(home: Home) -> None:
         assert compare_metadata(context, METADATA) == []
 
 
+@only_sqlite
 def test_a_casebook_is_kept_from_everyone_but_its_owner(home: Home) -> None:
     casebook_of(home)
 
     assert home.casebook_file.stat().st_mode & 0o077 == 0
 
 
+@on_both
 def test_several_processes_may_open_a_new_casebook_at_once(home: Home) -> None:
     opening = [
-        subprocess.Popen([sys.executable, "-c", OPEN, str(home.root)]) for _ in range(4)
+        subprocess.Popen([sys.executable, "-c", OPEN], env=settings(home))
+        for _ in range(4)
     ]
 
     assert [process.wait(60) for process in opening] == [0, 0, 0, 0]
@@ -50,6 +53,7 @@ def test_several_processes_may_open_a_new_casebook_at_once(home: Home) -> None:
 @pytest.mark.parametrize(
     ("url", "said"),
     [
+        ("postgresql+pg8000://me:secret@db/none?sslmode=maybe", "the sslmode maybe"),
         ("nowhere", "no address of a database"),
         ("postgresql+pg8000://me:secret@127.0.0.1:9/none", "cannot be opened"),
     ],

@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections import defaultdict
+import tomllib
+from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from pages.terminal.main import app
 from warehouse.contracts import GROUPS, KINDS, LANES, STANDARD, Contract, in_groups
 from warehouse.contracts.columns import Words
 from warehouse.contracts.kinds import KindByCode
+from warehouse.contracts.meaning import FOLDER, meanings
 from warehouse.contracts.obligations import FULFILLED_BY
 from warehouse.contracts.provenance import CLOCKS, PROVENANCE
+from warehouse.errors import LoantrailError
 from warehouse.lake.promises import promises
 from warehouse.lake.tables import detail_columns, sort_order, tables
 
@@ -155,6 +158,20 @@ def test_a_column_name_means_the_same_in_every_table() -> None:
     assert {name: told for name, told in meanings.items() if len(told) > 1} == {}
 
 
+def test_every_column_is_explained_once_by_a_sentence_in_each_language() -> None:
+    files = [tomllib.loads(file.read_text("utf-8")) for file in FOLDER.glob("*.toml")]
+    explained = Counter(name for told in files for name in told)
+    columns = {name for contract in STANDARD.values() for name in contract.sql_types}
+
+    assert columns - explained.keys() == set()
+    assert explained.keys() - columns == set()
+    assert set(explained.values()) == {1}
+    for words in meanings().values():
+        assert_said_in_both(words)
+        assert words[0].endswith("。")
+        assert words[1].endswith(".")
+
+
 def test_a_code_of_a_column_name_has_the_same_words_in_every_table() -> None:
     said: defaultdict[tuple[str, str], set[Words]] = defaultdict(set)
     for contract in STANDARD.values():
@@ -239,11 +256,34 @@ def test_the_dictionary_tells_every_table_column_code_and_kind() -> None:
             kind.name for kind in contract.kinds
         ]
         for column, card in columns.items():
+            zh, en = meanings()[column]
             assert card["type"] == contract.sql_types[column]
+            assert card["meaning"] == {"zh": zh, "en": en}
             assert card["privacy"] == contract.described[column]["privacy"]
             assert card.get("values", {}).keys() == (
                 contract.described[column].get("values", {}).keys()
             )
+
+
+def test_the_dictionary_tells_one_table_in_full() -> None:
+    told = CliRunner().invoke(app, ["dictionary", "obligations"]).stdout
+    only = json.loads(
+        CliRunner().invoke(app, ["dictionary", "visits", "--json"]).stdout
+    )
+
+    assert meanings()["fulfilled_on"][0] in told
+    assert meanings()["fulfilled_on"][1] in told
+    assert "certificate: 合规证书 · Compliance certificate" in told
+    assert "statements  财务报表" not in told
+    assert [table["table"] for table in only["tables"]] == ["visits"]
+
+
+def test_a_table_nobody_declared_is_refused_with_those_there_are() -> None:
+    done = CliRunner().invoke(app, ["dictionary", "dreams"])
+
+    assert isinstance(done.exception, LoantrailError)
+    assert "dreams" in str(done.exception)
+    assert "obligations" in str(done.exception)
 
 
 def declares_columns(text: str) -> bool:

@@ -261,38 +261,56 @@ def test_a_fault_is_one_sentence_and_nothing_lands(
     untouched()
 
 
-LINES: dict[str, tuple[str | bytes, dict[str, int]]] = {
-    "undecodable lines": (
-        b"z\xff,2024-01-01,1,2024-03-01\n",
-        {"line|unreadable_bytes": 1},
-    ),
-    "a torn last line": ("k,2024-01", {"line|field_count": 1}),
-    "a torn quote": ('"k,2024-01-01,1,2024-03-01\n', {"line|unclosed_quote": 1}),
-    "a stray quote": ('"k"l"",2024-01-01,1,2024-03-01\n', {"line|stray_quote": 1}),
-    "an impossible day": ("k,2024-02-30,1,2024-03-01\n", {"on|not_a_date": 1}),
-    "no number": ("k,2024-01-02,NaN,2024-03-01\n", {"amount|not_a_money": 1}),
-    "no end": ("k,2024-01-02,inf,2024-03-01\n", {"amount|not_a_money": 1}),
-    "four decimals": ("k,2024-01-02,1.2345,2024-03-01\n", {"amount|not_a_money": 1}),
-    "a sixteenth digit": (
-        "k,2024-01-02,1234567890123456,2024-03-01\n",
-        {"amount|not_a_money": 1},
-    ),
+AMOUNTS = {
+    "NaN": "not_finite",
+    "-inf": "not_finite",
+    "1e400": "not_finite",
+    "1.2345": "too_many_decimals",
+    "1234567890123456": "too_many_digits",
+    '"1,000.50"': "thousands_separator",
+    '"1,00.50"': "not_a_money",
+    "１００": "full_width",
+    "1\u200b0": "not_a_money",
+    "1e5": "not_a_money",
+    "0x1F": "not_a_money",
+    "=1+1": "not_a_money",
+}
+DAYS = {
+    "2024-02-30": "not_a_date",
+    "0000-01-01": "not_a_date",
+    "24-02-03": "two_digit_year",
+    "45292": "excel_serial",
+    "２０２４-01-01": "full_width",
+}
+LINES: dict[str | bytes, str] = {
+    b"z\xff,2024-01-01,1,2024-03-01": "line|unreadable_bytes",
+    "k\0,2024-01-02,1,2024-03-01": "line|control_character",
+    "k,2024-01-02\r,1,2024-03-01": "line|control_character",
+    "k,2024-01-02,1,2024-03-01,": "line|field_count",
+    '"k,2024-01-01,1,2024-03-01': "line|unclosed_quote",
+    '"k"l"",2024-01-01,1,2024-03-01': "line|stray_quote",
+    f"{'k' * 65_537},2024-01-02,1,2024-03-01": "account|too_long",
+    "k," * 2**20: "line|too_long",
+    **{f"k,2024-01-02,{a},2024-03-01": f"amount|{why}" for a, why in AMOUNTS.items()},
+    **{f"k,{day},1,2024-03-01": f"on|{why}" for day, why in DAYS.items()},
+    "k,2024-01": "line|field_count",  # the last line, torn
 }
 
 
-@pytest.mark.parametrize("fault", LINES)
-def test_a_bad_line_is_quarantined_alone(
-    home: Home, case: Case, intake: Intake, fault: str
+def test_a_bad_line_is_quarantined_alone_and_by_its_rule(
+    home: Home, case: Case, intake: Intake
 ) -> None:
-    line, rules = LINES[fault]
-    raw = line.encode() if isinstance(line, str) else line
-    case.send((HEADER + GOOD).encode() + raw)
+    lines = [told.encode() if isinstance(told, str) else told for told in LINES]
+    case.send((HEADER + GOOD).encode() + b"\n".join(lines))
     code, printed, _ = intake(case, home)
     told = json.loads(printed)
+    found = quarantined(home, told["batch_id"])
 
     assert code == 0
-    assert (told["accepted"], told["quarantined"]) == (1, 1)
-    assert told["quarantine_by_rule"] == {f"stated.{r}": n for r, n in rules.items()}
+    assert (told["accepted"], told["quarantined"]) == (1, len(LINES))
+    assert {entry["line"]: entry["rule"] for entry in found} == {
+        number: f"stated.{rule}" for number, rule in enumerate(LINES.values(), start=3)
+    }
 
 
 def test_undecodable_bytes_can_be_read_back(

@@ -3,11 +3,11 @@
 import os
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from pathlib import Path
@@ -15,13 +15,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.warehouse.homes import on_both, settings
 from tests.warehouse.tiny import Sent, write_files, write_source
 from warehouse.errors import LakeError
-from warehouse.home import Home, home_from_environment
+from warehouse.home import Home
 from warehouse.intake import batch
 from warehouse.intake.batch import Intake
-from warehouse.lake import bodies, catalog, engine, migrations
-from warehouse.lake.catalog import open_to_read, open_to_write, writing
+from warehouse.lake import bodies, engine, migrations
+from warehouse.lake.catalog import open_to_read, writing
 from warehouse.lake.engine import load_extension, open_engine, packaged_extension
 from warehouse.lake.lease import write_lease
 from warehouse.lake.tables import sort_order, tables
@@ -95,96 +96,24 @@ def test_a_row_is_found_though_the_catalog_forgot_a_files_range(root: Path) -> N
 def test_the_fault_we_work_around_is_still_there(root: Path) -> None:
     # When this fails, DuckLake was mended: take the setting out of open_engine.
     with duckdb.connect() as plain:
-        for name in engine.EXTENSIONS:
+        for name in ("ducklake", "sqlite_scanner"):
             load_extension(plain, name)
         assert found_in_a_forgetful_catalog(plain, root) == 0
 
 
-# The catalog
+# The home
 
 
-def test_the_catalog_writes_ahead_and_belongs_to_its_owner_alone(home: Home) -> None:
-    with writing(home):
-        pass
-    with closing(sqlite3.connect(home.catalog_file)) as raw:
-        mode = raw.execute("pragma journal_mode").fetchone()
-
-    assert mode == ("wal",)
-    assert home.root.stat().st_mode & 0o077 == 0
-    assert home.data_folder.stat().st_mode & 0o077 == 0
-
-
-@pytest.mark.parametrize("kind", ["nfs4", "cifs", "fuse.sshfs", "9p"])
-def test_a_network_file_system_is_refused(
-    kind: str, home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(catalog, "file_system_of", lambda _: kind)
-
-    for use in (open_to_write, open_to_read):
-        with pytest.raises(LakeError, match=rf"network file system \({kind}\)"):
-            use(home)
-
-
-def test_a_link_to_a_network_file_system_does_not_hide_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Mount:
-        mountpoint, fstype = str(tmp_path / "share"), "NFS4"
-
-    (tmp_path / "share").mkdir()
-    (tmp_path / "link").symlink_to(tmp_path / "share")
-    monkeypatch.setattr("psutil.disk_partitions", lambda **_: [Mount])
-
-    assert catalog.file_system_of(tmp_path / "link" / "lake") == "nfs4"
-    assert catalog.file_system_of(tmp_path / "own") == "unknown"
-
-
-def test_a_lake_elsewhere_is_made_where_the_setting_says(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("LOANTRAIL_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("LOANTRAIL_LAKE", f"ducklake:sqlite:{tmp_path}/far/c.sqlite")
-    home = home_from_environment()
-    with writing(home):
-        pass
-
-    assert (tmp_path / "far" / "c.sqlite").is_file()
-    with closing(open_to_read(home)) as lake:
-        assert lake.sql("select * from lake.events").fetchall() == []
-
-
-def test_a_setting_that_cannot_be_opened_does_not_spill_its_password(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("LOANTRAIL_LAKE", "ducklake:postgres:host=h password=hunter2")
-
-    with pytest.raises(LakeError) as refused:
-        home_from_environment()
-    assert "hunter2" not in str(refused.value)
-
-
-def test_a_catalog_that_does_not_write_ahead_is_refused(home: Home) -> None:
-    with closing(sqlite3.connect(home.catalog_file)) as raw:
-        raw.execute("pragma journal_mode = delete")
-
-    with pytest.raises(LakeError, match=r"does not write ahead.*journal_mode = wal"):
-        open_to_write(home)
-
-
-def test_a_damaged_catalog_is_said_to_be_one(home: Home) -> None:
-    home.catalog_file.write_bytes(b"not a database at all" * 100)
-
-    for use in (open_to_write, open_to_read):
-        with pytest.raises(LakeError, match="backup"):
-            use(home)
-
-
+@on_both
 def test_a_home_can_be_moved_with_all_it_holds(home: Home, tmp_path: Path) -> None:
     source = write_source(tmp_path / "source")
     with Intake(home) as intake:
         intake.take(source, write_files(tmp_path / "files", [stated(1, "d1")]))
-    moved = Home(tmp_path / "moved with a 'quote'")
+    moved = replace(home, root=tmp_path / "moved with a 'quote'")
     shutil.move(home.root, moved.root)
+    if home.shared is not None:
+        moved = replace(moved, shared=tmp_path / "another's 'mount'")
+        shutil.move(home.shared, tmp_path / "another's 'mount'")
     with Intake(moved) as intake:
         intake.take(source, write_files(tmp_path / "more", [stated(2, "d2")]))
 
@@ -196,32 +125,32 @@ def test_a_home_can_be_moved_with_all_it_holds(home: Home, tmp_path: Path) -> No
 # The seal
 
 
-@pytest.mark.parametrize(
-    "attempt",
-    [
-        "select * from read_text('{outside}')",
-        "select * from '{outside}'",
-        "select * from glob('/**')",
-        "attach '{outside}' as other",
-        "attach '{outside}.duckdb' as other",
-        "copy (select 1) to '{outside}.csv'",
-        "copy lake.balances from '{outside}'",
-        "export database '{outside}.d'",
-        "install httpfs",
-        "load '{outside}'",
-        "set threads = 8",
-        "set enable_external_access = true",
-        "set disabled_optimizers = ''",
-        "reset allowed_directories",
-        "insert into lake.batches values ('b', 's', now(), '')",
-        "delete from lake.events",
-        "drop table lake.events",
-        "create table lake.mine(a int)",
-        "alter table lake.events add column mine int",
-        "delete from __ducklake_metadata_lake.ducklake_snapshot",
-        "call ducklake_expire_snapshots('lake', older_than => now())",
-    ],
-)
+ATTEMPTS = [
+    "select * from read_text('{outside}')",
+    "select * from '{outside}'",
+    "select * from glob('/**')",
+    "attach '{outside}' as other",
+    "attach '{outside}.duckdb' as other",
+    "copy (select 1) to '{outside}.csv'",
+    "copy lake.balances from '{outside}'",
+    "export database '{outside}.d'",
+    "install httpfs",
+    "load '{outside}'",
+    "set threads = 8",
+    "set enable_external_access = true",
+    "set disabled_optimizers = ''",
+    "reset allowed_directories",
+    "insert into lake.batches values ('b', 's', now(), '')",
+    "delete from lake.events",
+    "drop table lake.events",
+    "create table lake.mine(a int)",
+    "alter table lake.events add column mine int",
+    "delete from __ducklake_metadata_lake.ducklake_snapshot",
+    "call ducklake_expire_snapshots('lake', older_than => now())",
+]
+
+
+@pytest.mark.parametrize("attempt", ATTEMPTS)
 def test_a_sealed_reader_refuses(attempt: str, home: Home, tmp_path: Path) -> None:
     outside = tmp_path / "outside.csv"
     outside.write_text("a\n1\n")
@@ -232,6 +161,7 @@ def test_a_sealed_reader_refuses(attempt: str, home: Home, tmp_path: Path) -> No
         assert cursor.sql("select count(*) from lake.events").fetchall() == [(0,)]
 
 
+@on_both
 def test_a_sealed_reader_sees_what_is_committed_after_it_opened(home: Home) -> None:
     with closing(open_to_read(home)) as lake:
         with writing(home) as writer:
@@ -242,19 +172,21 @@ def test_a_sealed_reader_sees_what_is_committed_after_it_opened(home: Home) -> N
 # The lease
 
 HOLDER = """
-import sys, time
-from pathlib import Path
-from warehouse.home import Home
+import time
+from warehouse.home import home_from_environment
 from warehouse.lake.lease import write_lease
-with write_lease(Home(Path(sys.argv[1]))):
+with write_lease(home_from_environment()):
     print("held", flush=True)
     time.sleep(60)
 """
 
 
+@on_both
 def test_the_lease_keeps_others_out_and_dies_with_its_holder(home: Home) -> None:
-    command = [sys.executable, "-c", HOLDER, str(home.root)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:
+    command = [sys.executable, "-c", HOLDER]
+    with subprocess.Popen(
+        command, env=settings(home), stdout=subprocess.PIPE, text=True
+    ) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
         with (
@@ -272,6 +204,7 @@ def test_the_lease_keeps_others_out_and_dies_with_its_holder(home: Home) -> None
 # The migrations
 
 
+@on_both
 def test_every_step_is_taken_once_and_recorded_by_its_name(home: Home) -> None:
     with writing(home) as lake:
         rows = lake.sql("select name from lake.migrations").fetchall()
@@ -282,6 +215,7 @@ def test_every_step_is_taken_once_and_recorded_by_its_name(home: Home) -> None:
     assert again == []
 
 
+@on_both
 def test_a_new_optional_column_is_added_to_an_old_lake(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -315,6 +249,7 @@ def test_a_new_required_column_is_refused_with_a_sentence(
         pass
 
 
+@on_both
 def test_a_migration_that_fails_leaves_the_lake_as_it_was(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -331,27 +266,15 @@ def test_a_migration_that_fails_leaves_the_lake_as_it_was(
         assert found.fetchall() == [(0,)]
 
 
-def test_a_lake_cut_off_before_its_first_migration_is_finished(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
-    home.data_folder.mkdir(parents=True)
-    catalog._make_catalog(home.catalog_file)
-    with closing(open_engine(temporary_folder=home.work_folder)) as cut_off:
-        catalog._attach(cut_off, home, read_only=False)
-
-    with pytest.raises(LakeError, match="loantrail migrate"):
-        open_to_read(home)
-    with writing(home):
-        pass
-    open_to_read(home).close()
-
-
 @pytest.mark.parametrize("table", [t for t in tables() if sort_order(t)])
 def test_every_table_with_an_order_is_declared_sorted(table: str, home: Home) -> None:
-    with closing(sqlite3.connect(home.catalog_file)) as raw:
-        rows = raw.execute(
-            "select sort_key_index, expression from ducklake_sort_expression "
-            "join ducklake_table using (table_id) where table_name = ?",
-            (table,),
+    meta = "__ducklake_metadata_lake"
+    with closing(open_to_read(home)) as lake:
+        rows = lake.execute(
+            "select sort_key_index, expression "
+            f"from {meta}.ducklake_sort_expression "
+            f"join {meta}.ducklake_table using (table_id) where table_name = ?",
+            [table],
         ).fetchall()
 
     assert tuple(name.strip('"') for _, name in sorted(rows)) == sort_order(table)

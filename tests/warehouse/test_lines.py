@@ -34,7 +34,7 @@ def read(came: Arrival, size: int = 1024) -> tuple[list[str], list[bool]]:
     assert lines == list(range(first, first + len(lines)))
     return (
         [raw for block in found for raw in block.lines["raw"]],
-        [flag for block in found for flag in block.lines["readable"]],
+        [flaw is None for block in found for flaw in block.lines["flaw"]],
     )
 
 

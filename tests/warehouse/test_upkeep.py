@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from tests.warehouse.sample import copy_of
+from tests.warehouse.homes import copy_of, on_both, settings
 from tests.warehouse.tiny import Sent, write_files, write_source
 from warehouse.home import Home
 from warehouse.intake.batch import Intake
@@ -28,6 +28,8 @@ from warehouse.lake.verify import verify_lake
 ROOT = Path(__file__).parents[2]
 BATCHES = 24
 FIRST = date(2024, 1, 1)
+
+pytestmark = on_both
 
 
 @pytest.fixture(scope="module")
@@ -161,16 +163,14 @@ def test_an_orphan_is_removed_once_a_day_old_and_not_before(fed: Home) -> None:
 
 
 READER = """
-import sys
-from pathlib import Path
 from tests.warehouse.sample import look
 from warehouse.access.store import store_of
-from warehouse.home import Home
+from warehouse.home import home_from_environment
 
-home = Home(Path(sys.argv[1]))
+home = home_from_environment()
 print("ready", look(home).ask("trail", borrower_id="B1").rows.height, flush=True)
 counts = set()
-while not Path(sys.argv[1], "done").exists():
+while not (home.root / "done").exists():
     with store_of(home)._cursor() as cursor:
         counts |= set(cursor.sql("select count(*) from lake.events").fetchall())
         counts |= set(cursor.sql("select count(*) from lake.batches").fetchall())
@@ -180,9 +180,9 @@ print(sorted(counts))
 
 def test_a_reader_beside_upkeep_notices_nothing(fed: Home) -> None:
     held = content(fed)
-    command = [sys.executable, "-c", READER, str(fed.root)]
+    command = [sys.executable, "-c", READER]
     with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, text=True
+        command, cwd=ROOT, env=settings(fed), stdout=subprocess.PIPE, text=True
     ) as reader:
         assert reader.stdout is not None
         assert reader.stdout.readline().startswith("ready")

@@ -5,10 +5,13 @@ from collections.abc import Iterator
 import pytest
 
 from tests.warehouse.desk import Desk, desk_at, listed, row, stated
+from tests.warehouse.homes import on_both
 from tests.warehouse.tiny import write_source
 from warehouse.errors import FileRefusedError
 from warehouse.home import Home
 from warehouse.intake.batch import Intake
+
+pytestmark = on_both
 
 HEADER = "account,on,amount,known\n"
 

@@ -1,7 +1,9 @@
 """The only way to read: who asks, why, as of when; masked, bounded and logged."""
 
 from warehouse.access.door import View, has_source, last_known_day, open_view
+from warehouse.access.masking import hidden_facts
 from warehouse.access.people import DEMO_PEOPLE, PURPOSES, ROLES, Person, purposes_of
+from warehouse.access.questions import readers_of
 from warehouse.access.session import (
     Caller,
     caller,
@@ -23,10 +25,12 @@ __all__ = [
     "View",
     "caller",
     "has_source",
+    "hidden_facts",
     "home_from_environment",
     "last_known_day",
     "open_view",
     "purposes_of",
+    "readers_of",
     "refuse_demonstration_off_loopback",
     "sign_in_for_demonstration",
     "sign_in_operator",

@@ -14,6 +14,7 @@ from warehouse.access.store import Answer, Look, Store, store_of
 from warehouse.contracts.columns import PrivacyClass
 from warehouse.errors import AccessDeniedError
 from warehouse.home import Home
+from warehouse.lake.catalog import lake_exists
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
@@ -57,6 +58,11 @@ class View:
     def zone(self) -> ZoneInfo:
         """The institution's time zone: days end there."""
         return _behind(self)[1].zone
+
+    @property
+    def currency(self) -> str:
+        """The currency the institution reports in."""
+        return _behind(self)[1].currency
 
     def end_of(self, day: date) -> datetime:
         """Give the instant a day ends at in the institution's time zone."""
@@ -135,7 +141,7 @@ def _refuse_beyond_the_calendar(day: date) -> None:
 
 def has_source(home: Home, source: str) -> bool:
     """Tell whether a source's files were ever taken in."""
-    return home.catalog_file.is_file() and store_of(home).has_source(source)
+    return lake_exists(home) and store_of(home).has_source(source)
 
 
 def last_known_day(home: Home) -> date | None:

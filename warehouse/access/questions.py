@@ -97,6 +97,16 @@ def question(name: str) -> Question:
     )
 
 
+def readers_of(table: str) -> dict[str, bool]:
+    """Name the questions that read a table; the value tells whether it is by name.
+
+    Those that read it otherwise do so through the envelope of all facts.
+    """
+    names = sorted(place.stem for place in FOLDER.glob("*.sql"))
+    read = {name: question(name).tables for name in names}
+    return {n: table in of for n, of in read.items() if of & {table, "events"}}
+
+
 def _classes(sql: str) -> dict[str, PrivacyClass]:
     """Read the classes a question declares for columns it works out itself."""
     declared = " ".join(re.findall(r"^-- classes:(.*)$", sql, re.MULTILINE))

@@ -26,6 +26,7 @@ from warehouse.contracts.columns import PrivacyClass
 from warehouse.errors import TooLongError
 from warehouse.home import Home
 from warehouse.lake.catalog import open_to_read
+from warehouse.lake.catalogs import answering
 from warehouse.lake.in_force import create_macros
 from warehouse.lake.lease import at_rest
 
@@ -85,6 +86,7 @@ class Store:
         self._cache = AnswerCache()
         self._log = ReadLog(home.read_log_file)
         self.zone = ZoneInfo(home.zone)
+        self.currency = home.currency
 
     def now(self) -> tuple[dict[str, int], datetime]:
         """Tell how many rows each table ever took, and the newest moment recorded.
@@ -169,7 +171,11 @@ class Store:
                 engine = open_to_read(self._home)
                 create_macros(engine)
                 self._engine = engine
-        with at_rest(self._home), self._engine.cursor() as cursor:
+        with (
+            answering(self._home),
+            at_rest(self._home),
+            self._engine.cursor() as cursor,
+        ):
             yield cursor
 
 

@@ -77,5 +77,6 @@ facilities = Contract(
         },
     ),
     event_time="starts_on",
+    looks_ahead=True,
     amount="agreed_amount",
 )

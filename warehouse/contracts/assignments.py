@@ -47,5 +47,6 @@ assignments = Contract(
         like=Kind("assigned_{}", ("管户: {}", "Assigned: {}")),
     ),
     event_time="valid_from",
+    looks_ahead=True,
     event_end="valid_to",
 )

@@ -67,5 +67,6 @@ base_case = Contract(
     # A forecast is there before what it is about.
     kind=Kind("forecast", ("预测", "Forecast"), usual_days=0),
     event_time="period_end",
+    looks_ahead=True,
     amount="cfads",
 )

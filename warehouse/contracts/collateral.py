@@ -93,6 +93,7 @@ collateral = Contract(
         "collateral_pledged", ("设立抵质押", "Collateral pledged"), usual_days=10
     ),
     event_time="valid_from",
+    looks_ahead=True,
     event_end="valid_to",
     amount="secured_amount",
 )

@@ -14,11 +14,15 @@ from typing import Any, Literal, TypeVar
 
 import dataframely as dy
 import polars as pl
+from babel.core import get_global
 
 PrivacyClass = Literal["C1", "C2", "C3"]
 Column = TypeVar("Column", bound=dy.Column)
 Words = tuple[str, str]
 """A label in Chinese and in English, in this order."""
+
+CURRENCIES = sorted({*get_global("all_currencies")} - {"CNH", "XTS", "XXX"})
+"""Every code ISO 4217 ever gave to money, those of currencies long gone too."""
 
 MONEY_SCALE = 3
 """Three decimals hold every currency of ISO 4217 in daily use within 64 bits."""
@@ -43,13 +47,16 @@ def ident(
     optional: bool = False,
     privacy: PrivacyClass = "C1",
 ) -> dy.String:
-    """A source's own identifier, kept as text: never blank, no outer white space."""
+    """A source's own identifier, kept as text: never blank, no outer white space.
+
+    What it may be written in is for its source to say; intake sees to that.
+    """
     return dy.String(
         nullable=optional,
         min_length=1,
         max_length=120,
         regex=r"^\S(.*\S)?$",
-        metadata=_described(words, privacy, key=key),
+        metadata={**_described(words, privacy, key=key), "ident": True},
     )
 
 
@@ -111,7 +118,7 @@ def code(
     known = sorted(values)
     return dy.String(
         nullable=optional,
-        check={"code": lambda column: column.is_in(known)},
+        check={"known_code": lambda column: column.is_in(known)},
         metadata={**_described(words, "C1", key=key), "values": dict(values)},
     )
 
@@ -135,6 +142,7 @@ def currency(
     """A currency as ISO 4217 writes it; unless told, that of the row's amounts."""
     return dy.String(
         nullable=optional,
+        check={"iso_4217": lambda column: column.is_in(CURRENCIES)},
         regex=r"^[A-Z]{3}$",
         metadata=_described(words, "C1", key=key),
     )

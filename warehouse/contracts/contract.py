@@ -27,8 +27,10 @@ class Contract:
 
     `event_time` and `event_end` name the columns that say when it happened; where
     `event_time` is None the source never tells (a standing description of a party).
-    `amount` names the column the timeline shows. Where `restricted_to` names purposes,
-    the rows may be read for no other, and stand on no trajectory.
+    `amount` names the column the timeline shows. A table that `looks_ahead` holds what
+    was agreed or is expected, whose time may lie ahead of the day it is told. Where
+    `restricted_to` names purposes, the rows may be read for no other, and stand on no
+    trajectory.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Contract:
     event_time: str | None = None
     event_end: str | None = None
     amount: str | None = None
+    looks_ahead: bool = False
     restricted_to: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:

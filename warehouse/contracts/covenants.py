@@ -138,6 +138,7 @@ covenants = Contract(
         like=Kind("covenant_{}", ("契约: {}", "Covenant: {}"), usual_days=10),
     ),
     event_time="valid_from",
+    looks_ahead=True,
     event_end="valid_to",
 )
 

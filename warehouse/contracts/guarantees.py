@@ -55,6 +55,7 @@ guarantees = Contract(
         like=Kind("guarantee_{}", ("担保: {}", "Guaranteed: {}"), usual_days=10),
     ),
     event_time="valid_from",
+    looks_ahead=True,
     event_end="valid_to",
     amount="guaranteed_amount",
 )

@@ -58,6 +58,7 @@ insurances = Contract(
         like=Kind("insured_{}", ("投保: {}", "Insured: {}"), usual_days=15),
     ),
     event_time="valid_from",
+    looks_ahead=True,
     event_end="valid_to",
     amount="insured_amount",
 )

@@ -141,4 +141,5 @@ obligations = Contract(
     lane="finances",
     kind=_kinds(),
     event_time="due_on",
+    looks_ahead=True,
 )

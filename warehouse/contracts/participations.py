@@ -51,6 +51,7 @@ participations = Contract(
     lane="application",
     kind=Kind("share_taken", ("承贷份额", "Share taken"), usual_days=10),
     event_time="valid_from",
+    looks_ahead=True,
     event_end="valid_to",
     amount="committed_amount",
 )

@@ -58,5 +58,6 @@ permits = Contract(
         like=Kind("permit_{}", ("证照: {}", "Permit: {}"), usual_days=15),
     ),
     event_time="valid_from",
+    looks_ahead=True,
     event_end="valid_to",
 )

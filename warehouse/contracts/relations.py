@@ -72,5 +72,6 @@ relations = Contract(
         like=Kind("relation_{}", ("关系: {}", "Relation: {}"), usual_days=30),
     ),
     event_time="valid_from",
+    looks_ahead=True,
     event_end="valid_to",
 )

@@ -48,7 +48,7 @@ class Schedules(dy.Schema):
     effective_on = day(("生效日", "Effective on"), optional=False)
     agreed_on = day(("约定日", "Agreed on"))
     replaces = count(("替代版本", "Replaces version"))
-    method = code(("还款方式", "Method"), METHODS, optional=True)
+    repayment_method = code(("还款方式", "Repayment method"), METHODS, optional=True)
     grace_days = count(("容时天数", "Grace days"), unit="day")
     interest_rate = ratio(("年利率", "Yearly interest rate"), least=-1, most=10)
     principal_amount = money(("计划本金", "Principal under it"), least=0)
@@ -109,6 +109,7 @@ schedules = Contract(
         },
     ),
     event_time="effective_on",
+    looks_ahead=True,
     amount="principal_amount",
 )
 
@@ -124,5 +125,6 @@ installments = Contract(
     # An instalment is agreed long before it falls due, never learned late.
     kind=Kind("installment_due", ("应还", "Instalment due"), usual_days=0),
     event_time="due_on",
+    looks_ahead=True,
     amount="due_amount",
 )

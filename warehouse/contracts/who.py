@@ -133,6 +133,7 @@ party_roles = Contract(
         },
     ),
     event_time="valid_from",
+    looks_ahead=True,
     event_end="valid_to",
 )
 

@@ -12,20 +12,22 @@ import polars as pl
 
 from warehouse.errors import LakeError
 from warehouse.home import Home
-from warehouse.intake import fates, quarantine
+from warehouse.intake import fates, ledgers, quarantine
 from warehouse.intake.arrivals import arrivals
 from warehouse.intake.bench import Bench
 from warehouse.intake.control import refuse_difference
-from warehouse.intake.fields import PROBLEMS
 from warehouse.intake.judging import judge
 from warehouse.intake.landing import Stage, register, stage
-from warehouse.intake.prepared import Prepared, prepare
+from warehouse.intake.prepared import Delivery, Prepared, prepare
+from warehouse.intake.redrive import Again, Mended
 from warehouse.intake.register import list_new_files, register_files, take_as_deltas
 from warehouse.intake.source import read_source
 from warehouse.intake.summary import Summary
 from warehouse.intake.totals import control_totals
+from warehouse.intake.values import PROBLEMS
 from warehouse.intake.workroom import remove_abandoned, workroom
 from warehouse.lake.catalog import open_to_read, open_to_write
+from warehouse.lake.catalogs import answering
 from warehouse.lake.in_force import create_macros
 from warehouse.lake.lease import write_lease
 
@@ -51,27 +53,58 @@ class Intake:
         self._shaper.close()
         self._writer.close()
 
-    def take(self, folder: Path, files: Path) -> Summary:
+    def take(
+        self, folder: Path, files: Path, *, accepted: str | None = None
+    ) -> Summary:
         """Take the files of a source in and say what became of every line.
 
         Raises SourceError or FileRefusedError when the batch as a whole cannot be what
-        the source declares; nothing of it has then landed.
+        the source declares, and BatchHeldError when its amounts are of another size
+        than before and nobody has accepted that; nothing of it has then landed.
         """
         started = time.monotonic()
         source = read_source(folder)
-        found, strangers = arrivals(source, files)
-        with workroom(self._home, source.name) as work:
-            prepared = prepare(self._shaper, source, found, work=work)
-            with write_lease(self._home):
-                engine = self._writer
-                landing = _Landing(prepared, engine, self._home, _next_moment(engine))
-                return landing.land(strangers, started)
+        with answering(self._home), workroom(self._home, source.name) as work:
+            found, strangers = arrivals(source, files, work)
+            delivery = Delivery(source, found, work, tuple(strangers), accepted)
+            return self._land(delivery, started)
+
+    def redrive(
+        self, folder: Path, batch_id: str, mended: Mended | None = None
+    ) -> Summary:
+        """Send the open lines of a batch again, or the mended ones alone.
+
+        Raises FileRefusedError where there is nothing to send, or what is mended is no
+        open line.
+        """
+        started = time.monotonic()
+        source = read_source(folder)
+        with answering(self._home), workroom(self._home, source.name) as work:
+            again = Again(self._home, source, batch_id, mended)
+            return self._land(again.delivery(self._shaper, work), started)
+
+    def _land(self, delivery: Delivery, started: float) -> Summary:
+        prepared = prepare(self._shaper, delivery)
+        with write_lease(self._home):
+            engine = self._writer
+            landing = _Landing(prepared, engine, self._home, _next_moment(engine))
+            return landing.land(started)
 
 
-def take(folder: Path, files: Path, *, home: Home) -> Summary:
+def take(
+    folder: Path, files: Path, *, home: Home, accepted: str | None = None
+) -> Summary:
     """Take one batch in; see `Intake.take`."""
     with Intake(home) as intake:
-        return intake.take(folder, files)
+        return intake.take(folder, files, accepted=accepted)
+
+
+def redrive(
+    folder: Path, batch_id: str, mended: Mended | None = None, *, home: Home
+) -> Summary:
+    """Send quarantined lines again; see `Intake.redrive`."""
+    with Intake(home) as intake:
+        return intake.redrive(folder, batch_id, mended)
 
 
 @dataclass(frozen=True)
@@ -91,9 +124,9 @@ class _Landing:
     def tables(self) -> list[str]:
         return list(self.prepared.rows)
 
-    def land(self, strangers: list[str], started: float) -> Summary:
+    def land(self, started: float) -> Summary:
         bench, problems = self._judge()
-        summary = self._summary(problems, strangers)
+        summary = self._summary(problems)
         refuse_difference(list(summary.control_totals))
         if summary.unaccounted:
             raise LakeError(
@@ -138,7 +171,7 @@ class _Landing:
             snapshots=self.prepared.complete_snapshots(problems),
         )
 
-    def _summary(self, problems: pl.DataFrame, strangers: list[str]) -> Summary:
+    def _summary(self, problems: pl.DataFrame) -> Summary:
         prepared = self.prepared
         tallies = fates.count(self.engine, prepared, self.tables, problems)
         facts = fates.facts(self.engine, self.tables)
@@ -162,10 +195,14 @@ class _Landing:
             retractions_withheld=prepared.withholds(problems),
             facts_by_table=facts.by_table,
             control_totals=tuple(control_totals(self.engine, prepared, fallen)),
-            files={r.arrival.path.name: r.lines for r in prepared.readings},
-            file_ids={a.path.name: a.file_id for a in prepared.arrivals},
-            not_read=tuple(strangers),
+            files={r.arrival.name: r.lines for r in prepared.readings},
+            file_ids={a.name: a.file_id for a in prepared.arrivals},
+            not_read=prepared.delivery.strangers,
             undeclared_columns=prepared.undeclared_columns,
+            flagged_by_rule=ledgers.flagged(prepared, problems),
+            accepted_shift=ledgers.accepted(prepared),
+            redriven_from=prepared.delivery.quarantined_in,
+            columns={r.arrival.file_id: r.names for r in prepared.readings},
         )
 
     def _commit(
@@ -173,6 +210,7 @@ class _Landing:
     ) -> Summary:
         staged = stage(bench, Stage(self.home, self.batch_id, self.engine))
         list_new_files(self.engine, self.prepared, self.tables)
+        ledgers.list_all(self.engine, self.prepared, kept)
         arrived = self.prepared.arrivals
         place = quarantine.keep(kept, arrived, home=self.home, batch_id=self.batch_id)
         done = summary.finished(

@@ -7,7 +7,8 @@ that sender's figures can be, and why.
 import polars as pl
 
 from warehouse.intake.declared import Bound, FileKind
-from warehouse.intake.fields import PROBLEMS, Fields
+from warehouse.intake.fields import Fields
+from warehouse.intake.values import PROBLEMS
 
 
 def believed(fields: Fields, kind: FileKind) -> Fields:

@@ -1,32 +1,120 @@
 """Hold shaped rows against their contract; every row that breaks it names the rule."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from types import new_class
+from zoneinfo import ZoneInfo
 
 import dataframely as dy
 import polars as pl
 
-from warehouse.contracts import STANDARD, Contract
+from warehouse.contracts import Contract
 from warehouse.contracts.provenance import COARSE
-from warehouse.intake.fields import PROBLEMS
+from warehouse.intake import identifiers, identity_numbers
 from warehouse.intake.source import Source
+from warehouse.intake.values import PROBLEMS
 
 ROWS_AT_ONCE = 400_000
 
 
-def check(table: str, shaped: Path, *, source: Source, now: datetime) -> pl.DataFrame:
-    """Return the problems (line, rule, raw) of shaped rows; the judge omits them."""
-    contract = STANDARD[table]
-    columns = ["line", "known_at", "event_precision", *contract.sql_types]
-    rows = pl.scan_parquet(shaped).select(columns)
-    problems = [pl.DataFrame(schema=PROBLEMS)]
-    for some in rows.collect_batches(chunk_size=ROWS_AT_ONCE):
-        problems.append(_broken_rules(contract, some))
-        problems.append(_broken_knowledge(contract, some, source=source, now=now))
-        problems.append(_broken_precision(contract, some))
-    return pl.concat(problems)
+NAMED = {
+    "nullability": "missing",
+    "check__known_code": "unknown_code",
+    "check__iso_4217": "no_currency",
+    "check__within_1900_and_2200": "no_such_time",
+    "min": "too_small",
+    "min_exclusive": "too_small",
+    "max": "too_large",
+    "min_length": "blank",
+    "max_length": "too_long",
+    "regex": "malformed",
+}
+"""What dataframely's own rules are called here; others keep the names they have."""
+
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Checks:
+    """The rows of one table of a batch that came now, and all they must keep."""
+
+    contract: Contract
+    source: Source
+    now: datetime
+
+    def problems(self, shaped: Path) -> pl.DataFrame:
+        """Return the problems (line, rule, raw) of shaped rows; they do not land."""
+        columns = ["line", "known_at", "event_precision", *self.contract.sql_types]
+        rows = pl.scan_parquet(shaped).select(columns)
+        found = [pl.DataFrame(schema=PROBLEMS)]
+        for some in rows.collect_batches(chunk_size=ROWS_AT_ONCE):
+            found.append(_broken_rules(self.contract, some))
+            found.append(self._beyond_the_contract(some))
+        return pl.concat(found).with_columns(
+            rule=pl.lit(f"{self.contract.name}.") + pl.col("rule")
+        )
+
+    def _beyond_the_contract(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Hold rows against what depends on who sent them, and when."""
+        rules = [
+            self._knowledge(),
+            self._currency(),
+            self._ahead(),
+            self._precision(),
+            identifiers.rule_of(self.contract, rows, self.source.ids),
+            identity_numbers.rule_of(self.contract, rows),
+        ]
+        rule = pl.coalesce(rule for rule in rules if rule is not None)
+        return rows.select(
+            "line", rule=rule, raw=pl.lit(None, dtype=pl.String)
+        ).drop_nulls("rule")
+
+    def _knowledge(self) -> pl.Expr:
+        """No fact was known after it came; a source that tells tells it of each row."""
+        known = pl.col("known_at")
+        is_told = self.source.basis_of(self.contract.name) == "source"
+        return (
+            pl.when(known > pl.lit(self.now))
+            .then(pl.lit("known_at|later_than_arrival"))
+            .when(known < pl.lit(EARLIEST))
+            .then(pl.lit("known_at|no_such_time"))
+            .when(pl.lit(is_told) & known.is_null())
+            .then(pl.lit("known_at|missing"))
+        )
+
+    def _currency(self) -> pl.Expr | None:
+        """No amount is in a currency its source does not name."""
+        if "currency" not in self.contract.sql_types:
+            return None
+        named = [self.source.currency, *self.source.currencies]
+        is_other = ~pl.col("currency").is_in(named)
+        return pl.when(is_other).then(pl.lit("currency|not_of_this_source"))
+
+    def _precision(self) -> pl.Expr:
+        """What is dated by its month or year stands at the first day of it."""
+        told = pl.col("event_precision")
+        rule = pl.when(~told.is_in(COARSE)).then(pl.lit("event_precision|unknown_code"))
+        name = self.contract.event_time
+        if name is None or not self.contract.event_is_a_day:
+            return rule
+        day = pl.col(name)
+        later = ((told == "month") & (day.dt.day() > 1)) | (
+            (told == "year") & (day.dt.ordinal_day() > 1)
+        )
+        return rule.when(later).then(pl.lit("event_precision|not_the_first_day"))
+
+    def _ahead(self) -> pl.Expr | None:
+        """Nothing has happened that lies ahead."""
+        name = self.contract.event_time
+        if name is None or self.contract.looks_ahead:
+            return None
+        latest = self.now + timedelta(days=self.source.limits.days_ahead)
+        local = latest.astimezone(ZoneInfo(self.source.zone))
+        bound = local.date() if self.contract.event_is_a_day else latest
+        is_ahead = pl.col(name) > pl.lit(bound)
+        return pl.when(is_ahead).then(pl.lit(f"{name}|in_the_future"))
 
 
 @cache
@@ -47,50 +135,12 @@ def _broken_rules(contract: Contract, rows: pl.DataFrame) -> pl.DataFrame:
     details = failed.details()
     rules = [n for n in details.columns if n not in contract.sql_types and n != "line"]
     first = pl.coalesce(
-        pl.when(pl.col(rule).cast(pl.String) == "invalid").then(pl.lit(rule))
+        pl.when(pl.col(rule).cast(pl.String) == "invalid").then(pl.lit(_named(rule)))
         for rule in rules
     )
-    return details.select(
-        "line",
-        rule=pl.lit(f"{contract.name}.") + first,
-        raw=pl.lit(None, dtype=pl.String),
-    )
+    return details.select("line", rule=first, raw=pl.lit(None, dtype=pl.String))
 
 
-def _broken_knowledge(
-    contract: Contract, rows: pl.DataFrame, *, source: Source, now: datetime
-) -> pl.DataFrame:
-    """No fact was known after it came; a source that tells must tell for each row."""
-    known = pl.col("known_at")
-    is_told = source.basis_of(contract.name) == "source"
-    rule = (
-        pl.when(known > pl.lit(now))
-        .then(pl.lit("known_at|later_than_arrival"))
-        .when(pl.lit(is_told) & known.is_null())
-        .then(pl.lit("known_at|nullability"))
-    )
-    return (
-        rows.select("line", rule=rule, raw=pl.lit(None, dtype=pl.String))
-        .filter(pl.col("rule").is_not_null())
-        .with_columns(rule=pl.lit(f"{contract.name}.") + pl.col("rule"))
-    )
-
-
-def _broken_precision(contract: Contract, rows: pl.DataFrame) -> pl.DataFrame:
-    """What is dated by a month or a year stands at the first day of it."""
-    told = pl.col("event_precision")
-    rules = [pl.when(~told.is_in(COARSE)).then(pl.lit("event_precision|code"))]
-    if contract.event_time is not None and contract.event_is_a_day:
-        day = pl.col(contract.event_time)
-        first = {"month": day.dt.month_start(), "year": day.dt.truncate("1y")}
-        rules += [
-            pl.when(told == name, day != start).then(
-                pl.lit("event_precision|not_the_first_day")
-            )
-            for name, start in first.items()
-        ]
-    return (
-        rows.select("line", rule=pl.coalesce(rules), raw=pl.lit(None, dtype=pl.String))
-        .filter(pl.col("rule").is_not_null())
-        .with_columns(rule=pl.lit(f"{contract.name}.") + pl.col("rule"))
-    )
+def _named(rule: str) -> str:
+    column, bar, broken = rule.partition("|")
+    return f"{column}{bar}{NAMED.get(broken, broken)}"

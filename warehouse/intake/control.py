@@ -12,12 +12,14 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
+from typing import BinaryIO
 
 import numpy as np
 
 from warehouse.errors import FileRefusedError
 from warehouse.intake.amounts import Layout, Places, is_plain, read_amounts
 from warehouse.intake.declared_tables import Total
+from warehouse.intake.lines import BYTE_ORDER_MARK
 from warehouse.intake.reading import Reading
 
 Sums = dict[str, Decimal]
@@ -25,7 +27,7 @@ Sums = dict[str, Decimal]
 
 _AMOUNT = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{0,20})?([eE]\+?0?[0-9])?")
 _DIGITS = 60
-BLOCK_BYTES = 8 * 1024 * 1024
+BLOCK_BYTES = 1024 * 1024
 
 
 def exactly() -> AbstractContextManager[Context]:
@@ -79,12 +81,19 @@ def raw_total(
 
 @dataclass(frozen=True)
 class _Block:
-    """Some whole lines of a file: `first` is the batch's number of the first one."""
+    """Some whole lines of a file, of which so many others come before."""
 
-    first: int
+    before: int
     raw: bytes
-    encoding: str
+    reading: Reading
     layout: Layout
+
+    def numbers(self, places: Places) -> Places:
+        """Number lines of the block, by their places in it, as the batch does."""
+        arrival, places = self.reading.arrival, places + self.before
+        if arrival.only is not None:
+            return np.array(arrival.only, np.int64)[places] + arrival.first_line
+        return places + arrival.first_line + 1
 
 
 class _Sums:
@@ -98,9 +107,9 @@ class _Sums:
 
     def add(self, block: _Block) -> None:
         raws = None
-        if is_plain(block.raw, block.encoding):
+        if is_plain(block.raw, block.reading.encoding):
             found = read_amounts(block.raw, block.layout)
-            is_apart = np.isin(found.lines + block.first, self.lines_apart)
+            is_apart = np.isin(block.numbers(found.lines), self.lines_apart)
             every = np.ones_like(is_apart)
             self._add(self.everything, found.sum_by_unit(every))
             if is_apart.any():
@@ -120,7 +129,7 @@ class _Sums:
     def _add_line(self, block: _Block, place: int, raw: bytes) -> None:
         """Read one line with Python's own csv and Decimal."""
         layout = block.layout
-        text = raw.decode(block.encoding, errors="replace")
+        text = raw.decode(block.reading.encoding, errors="replace")
         row = _cut(text, layout.delimiter.decode())
         if len(row) != layout.fields:
             return
@@ -130,7 +139,7 @@ class _Sums:
         stated = "" if layout.unit is None else row[layout.unit].strip()
         amount = {stated: Decimal(told)}
         self._add(self.everything, amount)
-        line, apart = block.first + place, self.lines_apart
+        (line,), apart = block.numbers(np.array([place])), self.lines_apart
         at = int(np.searchsorted(apart, line))
         if at < len(apart) and apart[at] == line:
             self._add(self.apart, amount)
@@ -138,25 +147,37 @@ class _Sums:
 
 def _blocks(reading: Reading, column: str, unit_column: str | None) -> Iterator[_Block]:
     """Yield a file's lines behind its header, block by block."""
-    arrival = reading.arrival
+    arrival, names = reading.arrival, reading.names
+    unit = unit_column and names.index(unit_column)
+    layout = Layout(
+        delimiter=arrival.kind.delimiter.encode(),
+        fields=len(names),
+        place=names.index(column),
+        unit=unit if isinstance(unit, int) else None,
+    )
     with arrival.path.open("rb") as stream:
-        line = arrival.first_line + 1
-        names = list(arrival.kind.columns)
-        if arrival.kind.header:
-            header = stream.readline().decode(reading.encoding, errors="replace")
-            names = [n.strip() for n in _cut(header, arrival.kind.delimiter)]
-            line += 1
-        unit = unit_column and names.index(unit_column)
-        layout = Layout(
-            delimiter=arrival.kind.delimiter.encode(),
-            fields=len(names),
-            place=names.index(column),
-            unit=unit if isinstance(unit, int) else None,
-        )
+        before = int(arrival.kind.header and bool(stream.readline()))
         while raw := stream.read(BLOCK_BYTES):
-            raw += stream.readline()
-            yield _Block(line, raw, reading.encoding, layout)
-            line += raw.count(b"\n")
+            if not before:
+                raw = raw.removeprefix(_mark(reading.encoding))
+            raw += _rest_of_line(stream, arrival.limits.line_bytes)
+            yield _Block(before, raw, reading, layout)
+            before += raw.count(b"\n")
+
+
+def _mark(encoding: str) -> bytes:
+    """Give the bytes a file may begin with to say how it is written."""
+    return BYTE_ORDER_MARK.encode(encoding, errors="ignore")
+
+
+def _rest_of_line(stream: BinaryIO, longest: int) -> bytes:
+    """Read to the end of the line, dropping what goes on for too long to be held."""
+    rest = stream.readline(longest)
+    if len(rest) < longest or rest.endswith(b"\n"):
+        return rest
+    while (more := stream.readline(longest)) and not more.endswith(b"\n"):
+        pass
+    return rest + b"\n"
 
 
 def _cut(raw: str, delimiter: str) -> list[str]:

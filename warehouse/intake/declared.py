@@ -21,6 +21,12 @@ Mode = Literal["snapshot", "delta"]
 Basis = Literal["source", "arrival", "assumed"]
 Plain = Literal["text", "integer", "money", "number", "ignored"]
 Dated = Literal["date", "month", "year", "datetime"]
+Ids = Literal["ascii", "letters", "any"]
+SenseRule = Literal[
+    "never_stated", "before_it_existed", "more_than_outstanding", "broken_chain"
+]
+Verdict = Literal["flag", "quarantine", "off"]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Period = Annotated[
     str, Field(pattern=r"^[1-9]\d{0,2} (day|week|month|quarter|year)s?$")

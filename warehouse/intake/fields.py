@@ -11,20 +11,25 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from warehouse.contracts.columns import MONEY_SCALE
 from warehouse.errors import FileRefusedError
 from warehouse.intake.arrivals import Arrival
-from warehouse.intake.declared import EXPONENT, ColumnType, FileKind
+from warehouse.intake.declared import FileKind
+from warehouse.intake.lines import TOO_LONG
+from warehouse.intake.values import PROBLEMS, typed
 
-PROBLEMS = {"line": pl.Int64, "rule": pl.String, "raw": pl.String}
 
-_MONEY = rf"^[+-]?[0-9]{{1,15}}(\.[0-9]{{0,{MONEY_SCALE}}}0*)?$"
-_EXPONENT = r"^[+-]?[0-9](\.[0-9]{1,3})?[eE]\+?0?[0-9]$"
-_INTEGER = r"^[+-]?[0-9]{1,18}$"
-_NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$"
+@dataclass(frozen=True)
+class Layout:
+    """How a file's lines are to be cut and read: its columns as they came, its zone."""
 
-_FIRST_DAY = {"date": ("", ""), "month": ("1 ", "%d "), "year": ("1 1 ", "%d %m ")}
-"""What makes a date of a month or a year: its first day, and how that is written."""
+    arrival: Arrival
+    names: list[str]
+    zone: str
+
+    def longest_field(self, raw: pl.Series) -> int | None:
+        """Give the bound on a field, where a line is long enough to break it."""
+        longest = self.arrival.limits.field_bytes
+        return longest if (raw.str.len_bytes() > longest).any() else None
 
 
 @dataclass(frozen=True)
@@ -35,24 +40,36 @@ class Fields:
     problems: pl.DataFrame
 
 
-def header_names(arrival: Arrival, first_line: str) -> list[str]:
+def header_names(arrival: Arrival, first_line: str, flaw: str | None) -> list[str]:
     """Read the header, or refuse the file when a declared column is not in it."""
     declared = arrival.kind.columns
     if not arrival.kind.header:
         return list(declared)
+    if flaw == TOO_LONG:
+        raise FileRefusedError(
+            f"The first line of {arrival.name} goes on for more than "
+            f"{arrival.limits.line_bytes:,} bytes, as no header does.",
+            "Ask for the file again, one record to a line.",
+        )
     names = _cut_header(arrival, first_line)
+    most = max(arrival.limits.columns, len(declared))
+    if len(names) > most:
+        raise FileRefusedError(
+            f"{arrival.name} has {len(names):,} columns, more than {most:,}.",
+            "Ask for the file as declared, or raise limits.columns in source.toml.",
+        )
     missing = [name for name in declared if name not in names]
     if missing:
         like = difflib.get_close_matches(missing[0], names, n=1)
         hint = f" Did its sender rename it to {like[0]!r}?" if like else ""
         raise FileRefusedError(
-            f"{arrival.path.name} has no column {missing[0]!r}.{hint}",
+            f"{arrival.name} has no column {missing[0]!r}.{hint}",
             "Ask for the file as declared, or declare the new name in source.toml.",
         )
     twice = [name for name, times in Counter(names).items() if times > 1]
     if twice:
         raise FileRefusedError(
-            f"{arrival.path.name} has the column {twice[0]!r} twice.",
+            f"{arrival.name} has the column {twice[0]!r} twice.",
             "Ask for the file with one of each.",
         )
     return names
@@ -64,16 +81,14 @@ def _cut_header(arrival: Arrival, first_line: str) -> list[str]:
         return [name.strip() for name in next(reader, [])]
     except csv.Error as problem:
         raise FileRefusedError(
-            f"The header of {arrival.path.name} cannot be read: {problem}.",
+            f"The header of {arrival.name} cannot be read: {problem}.",
             "Ask for the file again, or look at its first line.",
         ) from None
 
 
-def read_fields(
-    lines: pl.DataFrame, *, arrival: Arrival, names: list[str], zone: str
-) -> Fields:
-    """Cut lines (line, raw, readable) into the declared columns and type them."""
-    kind = arrival.kind
+def read_fields(lines: pl.DataFrame, layout: Layout, *, is_ascii: bool) -> Fields:
+    """Cut lines (line, raw, flaw) into the declared columns and type them."""
+    kind, names = layout.arrival.kind, layout.names
     quoted = pl.col("raw").str.contains('"', literal=True)
     judged = pl.concat(
         [
@@ -83,20 +98,25 @@ def read_fields(
     ).sort("line")
     good = judged.filter(pl.col("rule").is_null())
     text = _cut(good["raw"], kind, names).with_columns(good["line"], good["raw"])
-    typed, broken = _typed(text, kind, zone)
+    if not is_ascii:  # the same letters may be written in two ways
+        told = [name for name in kind.columns if kind.reads(name)]
+        text = text.with_columns(pl.col(*told).str.normalize("NFC"))
+    fit, broken = typed(
+        text, kind, zone=layout.zone, longest=layout.longest_field(good["raw"])
+    )
     bad_shape = judged.filter(pl.col("rule").is_not_null()).select(*PROBLEMS)
     problems = pl.concat([bad_shape, broken]).with_columns(
         rule=pl.lit(f"{kind.name}.") + pl.col("rule")
     )
-    return Fields(rows=typed, problems=problems)
+    return Fields(rows=fit, problems=problems)
 
 
 def _plain_rule(kind: FileKind, fields: int) -> pl.Expr:
     """Name what is wrong with a line that holds no quote, or null."""
     cuts = pl.col("raw").str.count_matches(kind.delimiter, literal=True)
     return (
-        pl.when(~pl.col("readable"))
-        .then(pl.lit("line|unreadable_bytes"))
+        pl.when(pl.col("flaw").is_not_null())
+        .then(pl.col("flaw"))
         .when(cuts != fields - 1)
         .then(pl.lit("line|field_count"))
         .alias("rule")
@@ -113,8 +133,8 @@ def _quoted_rule(kind: FileKind, fields: int) -> pl.Expr:
     by = f"\\x{ord(kind.delimiter):02x}"
     field = rf'(?:"(?:[^"]|"")*"|[^"{by}][^{by}]*)?'
     return (
-        pl.when(~pl.col("readable"))
-        .then(pl.lit("line|unreadable_bytes"))
+        pl.when(pl.col("flaw").is_not_null())
+        .then(pl.col("flaw"))
         .when(raw.str.count_matches('"', literal=True) % 2 == 1)
         .then(pl.lit("line|unclosed_quote"))
         .when(~raw.str.contains(f"^{field}(?:{by}{field})*$"))
@@ -145,66 +165,3 @@ def _cut(raw: pl.Series, kind: FileKind, names: list[str]) -> pl.DataFrame:
         for place, name in enumerate(names)
         if kind.reads(name)
     )
-
-
-def _typed(
-    text: pl.DataFrame, kind: FileKind, zone: str
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Give each column its type; a value that does not fit breaks its line."""
-    read = {name: c for name, c in kind.columns.items() if c.kind != "ignored"}
-    absent = sorted({"", *kind.null, *(null.strip() for null in kind.null)})
-    given = text.with_columns(pl.col(*read).str.strip_chars()).with_columns(
-        pl.when(~pl.col(name).is_in(absent)).then(pl.col(name)).alias(name)
-        for name in read
-    )
-    typed = given.with_columns(
-        _value(pl.col(n), c, zone).alias(n) for n, c in read.items()
-    )
-    rules = pl.coalesce(
-        pl.lit(None, dtype=pl.String),
-        *(
-            pl.when(given[name].is_not_null() & typed[name].is_null()).then(
-                pl.lit(f"{name}|not_a_{column.kind}")
-            )
-            for name, column in read.items()
-            if column.kind != "text"
-        ),
-    )
-    judged = typed.with_columns(rules.alias("rule"))
-    broken = judged.filter(pl.col("rule").is_not_null()).select(*PROBLEMS)
-    fit = judged.filter(pl.col("rule").is_null())
-    return fit.select("line", *read), broken
-
-
-def _value(column: pl.Expr, declared: ColumnType, zone: str) -> pl.Expr:
-    match declared.kind:
-        case "money":
-            return _money(column, exponents=declared.format == EXPONENT)
-        case "integer":
-            return _where(column, _INTEGER).cast(pl.Int64, strict=False)
-        case "number":
-            return _where(column, _NUMBER).cast(pl.Float64, strict=False)
-        case "date" | "month" | "year" as dated:
-            first, form = _FIRST_DAY[dated]
-            day = pl.lit(first) + column
-            return day.str.to_date(form + declared.format, strict=False)
-        case "datetime":
-            naive = column.str.to_datetime(
-                declared.format, strict=False, time_unit="us"
-            )
-            return naive.dt.replace_time_zone(
-                zone, ambiguous="null", non_existent="null"
-            ).dt.convert_time_zone("UTC")
-        case _:
-            return column
-
-
-def _money(column: pl.Expr, *, exponents: bool) -> pl.Expr:
-    amount = pl.Decimal(18, MONEY_SCALE)
-    plain = _where(column, _MONEY).str.to_decimal(scale=MONEY_SCALE).cast(amount)
-    short = _where(column, _EXPONENT).cast(pl.Float64).cast(amount)
-    return pl.coalesce(plain, short) if exponents else plain
-
-
-def _where(column: pl.Expr, pattern: str) -> pl.Expr:
-    return pl.when(column.str.contains(pattern)).then(column)

@@ -4,6 +4,7 @@ import json
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,7 +21,11 @@ from warehouse.intake.details import envelopes, new_details
 from warehouse.intake.source import Source
 from warehouse.intake.summary import Summary
 from warehouse.intake.wording import quoted
+from warehouse.lake.catalogs.fence import lost_lease
 from warehouse.lake.tables import CONFIRMATIONS, sort_order
+
+LEDGERS = ("flags", "profiles", "quarantined", "redriven")
+"""What `ledgers` leaves of a batch, to be committed with its facts."""
 
 ROWS_ALONE = 500_000
 """Staged rows that are worth a file of envelopes of their own: they need no sorting."""
@@ -130,7 +135,8 @@ def _repeated(bench: Bench, table: str) -> str:
             on ruled.event_id = said.event_id and ruled.line = said.line
         join arrived on said.ordinal = arrived.ordinal
         cross join landing
-        where ruled.verdict = 'confirmed' and not arrived.is_known
+        where ruled.verdict = 'confirmed'
+            and (arrived.is_again or not arrived.is_known)
             and not (arrived.mode = 'snapshot' and arrived.file_kind = '{kind}')
     """
 
@@ -168,15 +174,17 @@ def register(
                 f"call ducklake_add_data_files('lake', '{file.table}', "
                 f"{quoted(file.place)})"
             )
-        engine.execute("insert into lake.files select * from new_files")
+        for ledger in ("files", *LEDGERS):
+            engine.execute(f"insert into lake.{ledger} select * from new_{ledger}")
         remember(engine, source, summary.recorded_at)
         engine.execute(
             "insert into lake.batches values ($id, $source, $at, $summary)", batch
         )
         engine.commit()
     except duckdb.Error as problem:
-        engine.rollback()
-        raise LakeError(
+        with suppress(duckdb.Error):  # a commit that failed has ended it already
+            engine.rollback()
+        raise lost_lease(problem) or LakeError(
             f"The lake could not take the batch: {str(problem).splitlines()[0]}.",
-            "Nothing of it was taken; run the intake again.",
+            "Run the intake again: nothing is taken twice.",
         ) from problem

@@ -8,15 +8,21 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from warehouse.contracts import STANDARD
 from warehouse.intake.arrivals import LINE_BITS, Arrival
-from warehouse.intake.checking import check
+from warehouse.intake.beside import Beside
+from warehouse.intake.checking import Checks
 from warehouse.intake.control import RawTotal, raw_total
 from warehouse.intake.declared import sequence_number
-from warehouse.intake.fields import PROBLEMS
 from warehouse.intake.lineset import LineSet
-from warehouse.intake.reading import Reading, read_file
-from warehouse.intake.shaping import shape
+from warehouse.intake.reading import Reading, read_file, refuse_too_much
+from warehouse.intake.reconciled import refuse_unlike_told
+from warehouse.intake.said_before import said_before
+from warehouse.intake.sense import judge_sense
+from warehouse.intake.shaping import Shaped, shape
+from warehouse.intake.shift import Profile, profiles_of
 from warehouse.intake.source import Source
+from warehouse.intake.values import PROBLEMS
 
 LINES_A_SLICE = 2_500_000
 """So many lines' rows are sorted within the memory an engine may use."""
@@ -25,21 +31,46 @@ LAST_LINE = 1 << 62
 
 
 @dataclass(frozen=True)
-class Prepared:
-    """A batch ready to be judged: checked rows by table, and what fell out so far.
+class Delivery:
+    """Files of a source, and the room to work on them.
 
-    `problems` holds line, rule, raw; `aside` holds line and rule; `told` are the lines
-    the queries made rows of.
+    `accepted` says why amounts of another size than before are right; `strangers` are
+    the files beside them that are of no kind the source sends. Lines out of quarantine
+    come from the batch `quarantined_in`; `mended` are those whose text was changed.
     """
 
     source: Source
+    files: list[Arrival]
+    work: Path
+    strangers: tuple[str, ...] = ()
+    accepted: str | None = None
+    quarantined_in: str | None = None
+    mended: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A batch ready to be judged: checked rows by table, and what fell out so far.
+
+    `problems` holds line, rule, raw; `aside` holds line and rule; `flags` what is taken
+    but does not go with what else is known; `profiles` how large its amounts are;
+    `told` are the lines the queries made rows of.
+    """
+
+    delivery: Delivery
     readings: list[Reading]
     rows: dict[str, Path]
     problems: pl.DataFrame
     aside: pl.DataFrame
+    flags: pl.DataFrame
+    profiles: list[Profile]
     told: LineSet
     totals: list[RawTotal]
-    work: Path
+
+    @property
+    def source(self) -> Source:
+        """The source that sent it."""
+        return self.delivery.source
 
     @property
     def arrivals(self) -> list[Arrival]:
@@ -49,9 +80,11 @@ class Prepared:
     def sequence(self, arrival: Arrival) -> int:
         """Tell a file's place among its like."""
         column = arrival.kind.sequence_column
+        if arrival.sequence is not None:
+            return arrival.sequence
         if column is None:
-            return arrival.kind.sequence_in_name(arrival.path.name) or 0
-        parts = (self.work / "files" / arrival.kind.name).glob(
+            return arrival.kind.sequence_in_name(arrival.matched or arrival.name) or 0
+        parts = (self.delivery.work / "files" / arrival.kind.name).glob(
             f"{arrival.ordinal:04}-*"
         )
         for part in sorted(parts):
@@ -90,7 +123,9 @@ class Prepared:
         complete = self.complete_snapshots(problems)
         kinds = {table.snapshot_of for table in self.source.tables.values()}
         return any(
-            a.kind.name in kinds and a.ordinal not in complete for a in self.arrivals
+            a.kind.name in kinds and a.ordinal not in complete
+            for a in self.arrivals
+            if a.kind.mode == "snapshot"
         )
 
     def complete_snapshots(self, problems: pl.DataFrame) -> frozenset[int]:
@@ -104,42 +139,64 @@ class Prepared:
         )
 
 
-def prepare(
-    shaper: duckdb.DuckDBPyConnection,
-    source: Source,
-    files: list[Arrival],
-    *,
-    work: Path,
-) -> Prepared:
+def prepare(shaper: duckdb.DuckDBPyConnection, delivery: Delivery) -> Prepared:
     """Read, shape and check a batch into Parquet under its work folder."""
-    now = datetime.now(UTC)
+    source, work = delivery.source, delivery.work
     readings = [
         read_file(file, zone=source.zone, into=work / "files" / file.kind.name)
-        for file in files
+        for file in delivery.files
     ]
-    shaped = shape(shaper, source, work=work)
-    found = [reading.problems for reading in readings]
-    found += [
-        check(table, rows, source=source, now=now)
-        for table, rows in shaped.rows.items()
-    ]
+    refuse_unlike_told(readings, source)
+    repeated = said_before(shaper, source, delivery.files)
+    shaped = shape(shaper, source, work=work, repeated=repeated)
     apart = pl.read_parquet(work / "apart.parquet")
-    left_over = apart.filter(~pl.col("is_aside"))
-    found.append(
-        left_over.with_columns(raw=pl.lit(None, dtype=pl.String)).select(*PROBLEMS)
-    )
-    problems = pl.concat(found)
+    problems = pl.concat(_broken(source, readings, shaped, apart))
+    beside = Beside(shaper, source, shaped.rows)
+    beside.show(problems)
+    new = beside.new(delivery.files)
+    senseless, flags = judge_sense(beside)
+    problems = pl.concat([problems, senseless])
+    for reading in readings:
+        _refuse_too_much(reading, problems)
     aside = apart.filter("is_aside").select("line", "rule")
     return Prepared(
-        source=source,
+        delivery=delivery,
         readings=readings,
         rows=shaped.rows,
         problems=problems,
         aside=aside,
+        flags=_of_files(flags, [*new, *(f for f in delivery.files if f.only)]),
+        profiles=profiles_of(beside, new, delivery.accepted),
         told=shaped.told,
         totals=_raw_totals(source, readings, problems, aside),
-        work=work,
     )
+
+
+def _of_files(lines: pl.DataFrame, files: list[Arrival]) -> pl.DataFrame:
+    ordinals = [file.ordinal for file in files]
+    return lines.filter((pl.col("line") // (1 << LINE_BITS)).is_in(ordinals))
+
+
+def _broken(
+    source: Source, readings: list[Reading], shaped: Shaped, apart: pl.DataFrame
+) -> Iterator[pl.DataFrame]:
+    """Give the problems of lines, of rows by their contract, and of lines left over."""
+    now = datetime.now(UTC)
+    for reading in readings:
+        yield reading.problems
+    for table, rows in shaped.rows.items():
+        yield Checks(STANDARD[table], source, now).problems(rows)
+    left_over = apart.filter(~pl.col("is_aside"))
+    yield left_over.with_columns(raw=pl.lit(None, dtype=pl.String)).select(*PROBLEMS)
+
+
+def _refuse_too_much(reading: Reading, problems: pl.DataFrame) -> None:
+    """Refuse a file of which too much would be quarantined: so many mean lines."""
+    arrival = reading.arrival
+    if problems.height and arrival.only is None:
+        mine = pl.col("line") // (1 << LINE_BITS) == arrival.ordinal
+        bad = problems.filter(mine)["line"].n_unique()
+        refuse_too_much(arrival, bad * arrival.size // reading.lines)
 
 
 def _raw_totals(

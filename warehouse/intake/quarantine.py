@@ -61,7 +61,7 @@ def _entry(
 ) -> lockbox.Entry:
     arrival = by_ordinal[line >> LINE_BITS]
     return {
-        "file": arrival.path.name,
+        "file": arrival.name,
         "file_id": arrival.file_id,
         "line": line & LINE_MASK,
         "rule": rule,

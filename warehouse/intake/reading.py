@@ -1,6 +1,7 @@
 """Read a batch's files into typed Parquet, one block at a time, counting every line."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
@@ -8,8 +9,12 @@ import polars as pl
 from warehouse.errors import FileRefusedError
 from warehouse.intake.arrivals import Arrival, refuse_if_changed
 from warehouse.intake.bounds import believed
-from warehouse.intake.fields import PROBLEMS, header_names, read_fields
-from warehouse.intake.lines import Block, blocks
+from warehouse.intake.fields import Fields, Layout, header_names, read_fields
+from warehouse.intake.lines import blocks
+from warehouse.intake.values import PROBLEMS
+
+ENOUGH_LINES = 20
+"""Fewer lines than this tell nothing of a file as a whole."""
 
 
 @dataclass(frozen=True)
@@ -24,51 +29,105 @@ class Reading:
     lines: int
     plain: dict[str, int]
     problems: pl.DataFrame
-    undeclared: tuple[str, ...]
+    names: tuple[str, ...]
     encoding: str
+
+    @property
+    def undeclared(self) -> tuple[str, ...]:
+        """Name the columns that came without being declared."""
+        return tuple(n for n in self.names if n not in self.arrival.kind.columns)
 
 
 def read_file(arrival: Arrival, *, zone: str, into: Path) -> Reading:
     """Read one file into Parquet parts under `into`."""
     into.mkdir(parents=True, exist_ok=True)
-    names: list[str] = []
-    encoding = ""
-    plain = {"header": 0, "blank": 0}
-    problems = [pl.DataFrame(schema=PROBLEMS)]
-    count = 0
+    layout, encoding = Layout(arrival, [], zone), ""
+    seen = _Seen(arrival)
     for part, block in enumerate(blocks(arrival)):
-        count += block.lines.height
         lines = block.lines
         if part == 0:
-            encoding = block.decoded_as
-            names = header_names(arrival, _first(block))
-            plain["header"] = int(arrival.kind.header)
-            lines = lines.slice(plain["header"])
+            names = header_names(arrival, lines["raw"][0], lines["flaw"][0])
+            layout, encoding = Layout(arrival, names, zone), block.decoded_as
+            lines = lines.slice(int(arrival.kind.header))
         filled = lines.filter(pl.col("raw").str.strip_chars() != "")
-        plain["blank"] += lines.height - filled.height
-        cut = read_fields(filled, arrival=arrival, names=names, zone=zone)
+        cut = read_fields(filled, layout, is_ascii=block.is_ascii)
         fields = believed(cut, arrival.kind)
-        problems.append(fields.problems)
         fields.rows.write_parquet(
             into / f"{arrival.ordinal:04}-{part:06}.parquet", compression="lz4"
         )
+        seen.add(fields, read=block.lines.height, filled=filled.height)
     refuse_if_changed(arrival)
-    if arrival.kind.mode == "snapshot" and count == sum(plain.values()):
+    if arrival.kind.mode == "snapshot" and not seen.filled:
         raise FileRefusedError(
-            f"{arrival.path.name} is a full list with nothing in it: at its word, all "
-            "it listed before would be gone.",
+            f"{arrival.name} is a full list with nothing in it: at its word, all it "
+            "listed before would be gone.",
             "Ask its sender whether the export failed.",
         )
-    undeclared = tuple(n for n in names if n not in arrival.kind.columns)
     return Reading(
         arrival=arrival,
-        lines=count,
-        plain={rule: n for rule, n in plain.items() if n},
-        problems=pl.concat(problems),
-        undeclared=undeclared,
+        lines=seen.lines,
+        plain=seen.plain(),
+        problems=pl.concat([pl.DataFrame(schema=PROBLEMS), *seen.problems]),
+        names=tuple(layout.names),
         encoding=encoding,
     )
 
 
-def _first(block: Block) -> str:
-    return str(block.lines["raw"][0])
+@dataclass
+class _Seen:
+    """What has been seen of a file so far, and whether it still is what it should."""
+
+    arrival: Arrival
+    lines: int = 0
+    filled: int = 0
+    bad_bytes: int = 0
+    problems: list[pl.DataFrame] = field(default_factory=list)
+    by_rule: Counter[str] = field(default_factory=Counter)
+
+    def add(self, fields: Fields, *, read: int, filled: int) -> None:
+        """Count a block in, and refuse the file if that was one too many."""
+        self.lines += read
+        self.filled += filled
+        if fields.problems.height:
+            self.problems.append(fields.problems)
+            self.bad_bytes += int(fields.problems["raw"].str.len_bytes().sum())
+            counted = fields.problems.group_by("rule").len()
+            self.by_rule.update(dict(counted.iter_rows()))
+        self._refuse_unlike()
+
+    def plain(self) -> dict[str, int]:
+        """Count the lines that hold nothing to read, by rule."""
+        header = int(self.arrival.kind.header)
+        counted = {"header": header, "blank": self.lines - header - self.filled}
+        return {rule: lines for rule, lines in counted.items() if lines}
+
+    def _refuse_unlike(self) -> None:
+        name, limits = self.arrival.name, self.arrival.limits
+        if self.lines > limits.lines:
+            raise FileRefusedError(
+                f"{name} has more than {limits.lines:,} lines.",
+                "Ask whether it is the right file; if so, raise limits.lines in "
+                "source.toml.",
+            )
+        rule, bad = next(iter(self.by_rule.most_common(1)), ("", 0))
+        is_taken_again = self.arrival.only is not None
+        if is_taken_again or self.filled < ENOUGH_LINES:
+            return
+        if bad > self.filled * limits.bad_share:
+            raise FileRefusedError(
+                f"{bad:,} of {self.filled:,} lines of {name} break the rule {rule}: it "
+                "is not the file that was declared.",
+                "Ask for it as declared, or declare in source.toml what it is now.",
+            )
+        refuse_too_much(self.arrival, self.bad_bytes)
+
+
+def refuse_too_much(arrival: Arrival, bad_bytes: int) -> None:
+    """Refuse a file whose bad lines would take too much room."""
+    if bad_bytes > arrival.limits.quarantine_bytes:
+        raise FileRefusedError(
+            f"The lines of {arrival.name} that cannot be taken are more than "
+            f"{arrival.limits.quarantine_bytes:,} bytes long.",
+            "Ask for a mended file; if they are to be kept one by one, raise "
+            "limits.quarantine_bytes in source.toml.",
+        )

@@ -41,10 +41,10 @@ def register_files(
     engine.execute(
         "create or replace temp table came ("
         "ordinal bigint, file_id varchar, file_kind varchar, file_name varchar, "
-        "mode varchar, sequence bigint, bytes bigint, lines bigint)"
+        "mode varchar, sequence bigint, bytes bigint, lines bigint, is_again boolean)"
     )
     engine.executemany(
-        "insert into came values (?, ?, ?, ?, ?, ?, ?, ?)", _came(prepared)
+        "insert into came values (?, ?, ?, ?, ?, ?, ?, ?, ?)", _came(prepared)
     )
     engine.execute(_ARRIVED, {"source": prepared.source.name, "now": now})
     engine.register("problem_lines", prepared.problems.select("line").unique())
@@ -60,11 +60,12 @@ def _came(prepared: Prepared) -> list[tuple[int | str, ...]]:
             reading.arrival.ordinal,
             reading.arrival.file_id,
             reading.arrival.kind.name,
-            reading.arrival.path.name,
+            reading.arrival.name,
             reading.arrival.kind.mode,
             prepared.sequence(reading.arrival),
             reading.arrival.size,
             reading.lines,
+            reading.arrival.only is not None,
         )
         for reading in prepared.readings
     ]

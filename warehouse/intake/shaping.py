@@ -47,9 +47,9 @@ WORDS = (
     "create or replace temp macro source_currency() as '{currency}'",
     """
     create or replace temp macro content_id(line, content) as
-        md5(to_json(content)::varchar) || '-' || row_number() over (
+        md5(to_json(content)::varchar) || '-' || (row_number() over (
             partition by line >> 40, to_json(content)::varchar order by line
-        )
+        ){repeated})
     """,
 )
 
@@ -76,11 +76,13 @@ class Shaped:
     told: LineSet
 
 
-def shape(engine: duckdb.DuckDBPyConnection, source: Source, *, work: Path) -> Shaped:
+def shape(
+    engine: duckdb.DuckDBPyConnection, source: Source, *, work: Path, repeated: str = ""
+) -> Shaped:
     """Run each query of the source into a Parquet file, and name the lines left over.
 
     `engine` is open to read, sealed to the lake and to the folder `work` lies in, and
-    knows what is in force.
+    knows what is in force. `repeated` is what `content_id` adds to a row's number.
     """
     (work / "shaped").mkdir(parents=True, exist_ok=True)
     for table in HELD:
@@ -88,7 +90,7 @@ def shape(engine: duckdb.DuckDBPyConnection, source: Source, *, work: Path) -> S
     for kind in source.files:
         engine.execute(_file_view(kind, work / "files" / kind.name))
     for word in WORDS:
-        engine.execute(word.format(currency=source.currency))
+        engine.execute(word.format(currency=source.currency, repeated=repeated))
     read, told = lines_read(work / "files"), LineSet()
     shaped: dict[str, Path] = {}
     for table, text in source.queries.items():

@@ -1,6 +1,7 @@
 """A source: a folder that says what a sender's files hold and how they become facts."""
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,22 +14,35 @@ from warehouse.contracts import STANDARD
 from warehouse.errors import SourceError
 from warehouse.intake.declared import (
     Basis,
+    Currency,
     Declared,
     FileKind,
     Freshness,
+    Ids,
     Label,
     Name,
+    SenseRule,
+    Verdict,
 )
 from warehouse.intake.declared_tables import SetAside, Table, Total
+from warehouse.intake.limits import SAFE, Limits
+from warehouse.intake.manifest import Manifest
 
 
 class Source(Declared):
-    """A source folder, read and checked."""
+    """A source folder, read and checked.
+
+    `currency` is that of amounts which name none, `currencies` those that others may
+    name. `ids` says what its identifiers are written in: `ascii`, `letters` of Latin
+    and Chinese, or `any` script, which lets two of them look alike.
+    """
 
     name: Name
     title: Label
     zone: str
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    currency: Currency
+    currencies: tuple[Currency, ...] = ()
+    ids: Ids = "letters"
     knowledge: Basis
     legal_basis: Label
     freshness: Freshness | None = None
@@ -36,6 +50,9 @@ class Source(Declared):
     tables: Annotated[dict[str, Table], Field(default_factory=dict)]
     set_aside: tuple[SetAside, ...] = ()
     totals: tuple[Total, ...] = ()
+    sense: Annotated[dict[SenseRule, Verdict], Field(default_factory=dict)]
+    limits: Limits = SAFE
+    manifest: Manifest | None = None
     folder: Path = Path()
     definition: str = ""
     queries: Annotated[dict[str, str], Field(default_factory=dict)]
@@ -68,6 +85,11 @@ class Source(Declared):
     def file_kind(self, name: str) -> FileKind:
         """Find a kind of file by its name."""
         return next(f for f in self.files if f.name == name)
+
+    def kind_of(self, file_name: str) -> FileKind | None:
+        """Tell of which kind a file is by what its sender called it, if of any."""
+        kinds = (f for f in self.files if re.fullmatch(f.pattern, file_name))
+        return next(kinds, None)
 
     def basis_of(self, table: str) -> Basis:
         """Tell where the knowledge dates of one table come from."""

@@ -1,6 +1,6 @@
 """What became of a batch, line by line in numbers."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,9 @@ class Summary:
     """A batch's reconciliation: read = accepted + duplicate + set_aside + quarantined.
 
     The first five are counted in physical lines of the files, `facts` and after in the
-    versions of facts they became.
+    versions of facts they became. Lines that were flagged landed all the same.
+    `columns` gives those of each file as they came, by its id: no line of it can be
+    read without.
     """
 
     source: str
@@ -37,6 +39,10 @@ class Summary:
     file_ids: dict[str, str]
     not_read: tuple[str, ...] = ()
     undeclared_columns: tuple[str, ...] = ()
+    flagged_by_rule: dict[str, int] = field(default_factory=dict)
+    accepted_shift: str | None = None
+    redriven_from: str | None = None
+    columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     seconds: float = 0.0
     quarantine_file: str | None = None
 

@@ -7,13 +7,20 @@ import duckdb
 
 from warehouse.errors import LakeError
 
-EXTENSIONS = ("ducklake", "sqlite_scanner")
+EXTENSIONS = ("ducklake", "sqlite_scanner", "postgres_scanner")
 
 
 def open_engine(
-    *, temporary_folder: Path, memory: str = "2GB", threads: int = 2
+    *,
+    temporary_folder: Path,
+    catalog: str = "sqlite_scanner",
+    memory: str = "2GB",
+    threads: int = 2,
 ) -> duckdb.DuckDBPyConnection:
-    """Open an in-memory DuckDB that can attach the lake and spills to one folder."""
+    """Open an in-memory DuckDB that can attach the lake and spills to one folder.
+
+    `catalog` names the extension that reads the lake's catalog; no other is loaded.
+    """
     temporary_folder.mkdir(parents=True, exist_ok=True)
     connection = duckdb.connect(
         config={
@@ -31,7 +38,7 @@ def open_engine(
     # then folds good filters to "no row" (see duckdb/ducklake#867). Ranges of single
     # files, which prune what is read, are not touched by this.
     connection.execute("set global disabled_optimizers = 'statistics_propagation'")
-    for name in EXTENSIONS:
+    for name in ("ducklake", catalog):
         load_extension(connection, name)
     return connection
 
@@ -71,9 +78,10 @@ def packaged_extension(name: str) -> Path | None:
 def seal(connection: duckdb.DuckDBPyConnection, *folders: Path) -> None:
     """Let a connection touch these folders only, for good.
 
-    This is a belt, not the wall. DuckDB's own files keep to it; SQLite's, which the
-    catalog needs, do not ask. So nothing reaches a sealed connection but the selects of
-    `warehouse/queries`, and what keeps others out is the folder's owner and mode.
+    This is a belt, not the wall. DuckDB's own files keep to it; SQLite's and
+    PostgreSQL's, which the catalog needs, do not ask. So nothing reaches a sealed
+    connection but the selects of `warehouse/queries`, and what keeps others out is the
+    folder's owner and mode, and the rights of the role that signs in to the database.
     """
     allowed = [f"{folder}/" for folder in folders]
     connection.execute("set allowed_directories = $allowed", {"allowed": allowed})

@@ -10,54 +10,26 @@ commits a merge finds none, and answers that the table is empty. Adding to a tab
 not disturb a reader, so an intake need not wait.
 """
 
-import fcntl
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
-from filelock import FileLock, Timeout
-
-from warehouse.errors import LakeError
 from warehouse.home import Home
+from warehouse.lake.catalogs import catalog_of
 
 PATIENCE_SECONDS = 1800.0
 
 
-@contextmanager
-def write_lease(home: Home, *, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
+def write_lease(
+    home: Home, *, patience: float = PATIENCE_SECONDS
+) -> AbstractContextManager[None]:
     """Hold the right to write; the system frees it when its holder dies."""
-    home.lease_file.parent.mkdir(parents=True, exist_ok=True)
-    lease = FileLock(home.lease_file, poll_interval=0.02)
-    try:
-        with lease.acquire(timeout=patience):
-            yield
-    except Timeout:
-        raise LakeError(
-            f"Another process has been writing to {home.lake_folder} "
-            f"for more than {patience:.0f} s.",
-            "Wait for its intake to finish, or end it; a rerun completes it.",
-        ) from None
+    return catalog_of(home).write_lease(patience)
 
 
-@contextmanager
-def at_rest(home: Home) -> Iterator[None]:
+def at_rest(home: Home) -> AbstractContextManager[None]:
     """Read while no file is being replaced; many may at once."""
-    with _locked(home, fcntl.LOCK_SH):
-        yield
+    return catalog_of(home).at_rest()
 
 
-@contextmanager
-def rearranging(home: Home) -> Iterator[None]:
+def rearranging(home: Home) -> AbstractContextManager[None]:
     """Replace files while nobody reads; the write lease must be held."""
-    with _locked(home, fcntl.LOCK_EX):
-        yield
-
-
-@contextmanager
-def _locked(home: Home, how: int) -> Iterator[None]:
-    descriptor = os.open(home.rest_file, os.O_RDONLY | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, how)
-        yield
-    finally:
-        os.close(descriptor)
+    return catalog_of(home).rearranging()

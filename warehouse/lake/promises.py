@@ -10,9 +10,13 @@ from collections.abc import Iterator
 import dataframely as dy
 
 from warehouse.contracts import STANDARD, Contract
+from warehouse.contracts.columns import CURRENCIES
 from warehouse.contracts.provenance import CLOCKS, PROVENANCE
 from warehouse.intake.fingerprints import event_id
 from warehouse.lake.tables import EVENTS
+
+UNSEEN = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}]"
+"""What no identifier holds: it would be another one that looks the same."""
 
 DAYS = "between '1900-01-01' and '2200-12-31 23:59:59'"
 
@@ -71,13 +75,8 @@ def _allowed(name: str, column: dy.Column) -> str:
     holds = [
         f"{cell} is not null" if not column.nullable else f"{cell} is null or true"
     ]
-    if values := (column.metadata or {}).get("values"):
-        holds.append(f"{cell} in ({', '.join(_quoted(value) for value in values)})")
     if isinstance(column, dy.String):
-        if column.max_length is not None:
-            holds.append(f"length({cell}) <= {column.max_length}")
-        if column.regex is not None:
-            holds.append(f"regexp_matches({cell}, {_quoted(column.regex)})")
+        holds.extend(_of_text(cell, column))
     if isinstance(column, dy.Decimal | dy.Int64 | dy.Float64):
         if column.min is not None:
             holds.append(f"{cell} >= {column.min}")
@@ -86,6 +85,20 @@ def _allowed(name: str, column: dy.Column) -> str:
     if isinstance(column, dy.Date | dy.Datetime):
         holds.append(f"{cell} {DAYS}")
     return " and ".join(f"({condition})" for condition in holds)
+
+
+def _of_text(cell: str, column: dy.String) -> Iterator[str]:
+    about = column.metadata or {}
+    if about.get("ident"):
+        yield f"not regexp_matches({cell}, {_quoted(UNSEEN)})"
+    if values := about.get("values"):
+        yield f"{cell} in ({', '.join(map(_quoted, values))})"
+    if isinstance(column.check, dict) and "iso_4217" in column.check:
+        yield f"{cell} in ({', '.join(map(_quoted, CURRENCIES))})"
+    if column.max_length is not None:
+        yield f"length({cell}) <= {column.max_length}"
+    if column.regex is not None:
+        yield f"regexp_matches({cell}, {_quoted(column.regex)})"
 
 
 def of_versions(contract: Contract) -> Iterator[str]:

@@ -78,6 +78,60 @@ BATCHES = {
 }
 """Every batch that landed, with its reconciliation."""
 
+FLAGS = {
+    "event_id": "uuid not null",
+    "contract": "varchar not null",
+    "rule": "varchar not null",
+    "file_id": "varchar not null",
+    "line": "bigint not null",
+    "batch_id": "varchar not null",
+    "recorded_at": "timestamptz not null",
+}
+"""Facts that landed though they do not go with what else is known, and why."""
+
+PROFILES = {
+    "source": "varchar not null",
+    "file_kind": "varchar not null",
+    "contract": "varchar not null",
+    "column_name": "varchar not null",
+    "currency": "varchar not null",
+    "file_id": "varchar not null",
+    "units": "bigint not null",
+    "middle": "double not null",
+    "reason": "varchar",
+    "batch_id": "varchar not null",
+    "recorded_at": "timestamptz not null",
+}
+"""The middle of each column of money in each file, as a power of ten.
+
+The next file of its kind is held against them. `reason` says why a shift was accepted.
+"""
+
+QUARANTINED = {
+    "batch_id": "varchar not null",
+    "file_id": "varchar not null",
+    "line": "bigint not null",
+    "rule": "varchar not null",
+    "recorded_at": "timestamptz not null",
+}
+"""Every line that was quarantined, in which batch and why; never what it says."""
+
+REDRIVEN = {
+    "quarantined_in": "varchar not null",
+    "file_id": "varchar not null",
+    "line": "bigint not null",
+    "batch_id": "varchar not null",
+    "fate": "varchar not null",
+    "rule": "varchar not null",
+    "is_mended": "boolean not null",
+    "recorded_at": "timestamptz not null",
+}
+"""What became of a quarantined line when it came again, alone or with its file.
+
+`rule` is the one it broke before; a line that breaks one again stands in the quarantine
+of the batch it came again in, and no longer in that of `quarantined_in`.
+"""
+
 DEFINITIONS = {
     "source": "varchar not null",
     "definition": "varchar not null",
@@ -96,6 +150,10 @@ BOOKKEEPING = {
     "confirmations": CONFIRMATIONS,
     "files": FILES,
     "batches": BATCHES,
+    "flags": FLAGS,
+    "profiles": PROFILES,
+    "quarantined": QUARANTINED,
+    "redriven": REDRIVEN,
     "definitions": DEFINITIONS,
 }
 

@@ -13,6 +13,7 @@ import duckdb
 
 from warehouse.home import Home
 from warehouse.lake.catalog import open_to_write
+from warehouse.lake.catalogs import answering
 from warehouse.lake.lease import rearranging, write_lease
 from warehouse.lake.tables import tables
 
@@ -40,14 +41,13 @@ def maintain(home: Home, *, orphan_age: str = ORPHAN_AGE) -> Upkeep:
     """Merge small files, drop snapshots nobody reads, remove files nobody knows."""
     with write_lease(home):
         engine = open_to_write(home)
-    with closing(engine):
+    with answering(home), closing(engine):
         slices = _Slices(home, engine)
         slices.run(
             f"call ducklake_set_option('lake', 'target_file_size', '{LARGEST_MERGED}')"
         )
-        moved = slices.run("call ducklake_flush_inlined_data('lake')")
         return Upkeep(
-            rows_moved_out_of_the_catalog=sum(rows for _, _, rows in moved),
+            rows_moved_out_of_the_catalog=_flush_all(slices),
             merged=_merge_all(slices),
             snapshots_expired=slices.count("expire_snapshots", KEPT_SNAPSHOTS),
             files_removed=slices.count("cleanup_old_files", KEPT_SNAPSHOTS),
@@ -81,10 +81,38 @@ class _Slices:
         return len(self.run(f"call ducklake_{what}('lake', {older})"))
 
 
+def _flush_all(slices: _Slices) -> int:
+    """Move rows that were written into the catalog out of it, a table at a time."""
+    flush = "call ducklake_flush_inlined_data('lake', table_name => '{table}')"
+    moved = [
+        rows
+        for table in _kept_in_the_catalog(slices.engine)
+        for _, _, rows in slices.run(flush.format(table=table))
+    ]
+    return sum(moved)
+
+
+def _kept_in_the_catalog(engine: duckdb.DuckDBPyConnection) -> list[str]:
+    """Name the tables some of whose rows lie in the catalog: to ask costs little."""
+    catalog = "__ducklake_metadata_lake"
+    places = engine.sql(
+        f"""
+            select told.table_name, inlined.table_name
+            from {catalog}.ducklake_inlined_data_tables as inlined
+            join {catalog}.ducklake_table as told using (table_id)
+            where told.end_snapshot is null
+        """
+    ).fetchall()
+    if not places:
+        return []
+    looks = [f"(select '{t}' from {catalog}.{place} limit 1)" for t, place in places]
+    return sorted({t for (t,) in engine.sql(" union all ".join(looks)).fetchall()})
+
+
 def _merge_all(slices: _Slices) -> dict[str, tuple[int, int]]:
     """Merge every table's small files; tell how many it had and has."""
     before = slices.files()
-    for table in tables():
+    for table in (table for table in tables() if before.get(table, 0) > 1):
         call = f"call ducklake_merge_adjacent_files('lake', '{table}', "
         while rows := slices.run(f"{call} max_compacted_files => 1)"):
             if all(created >= processed for _, _, processed, created in rows):

@@ -7,6 +7,7 @@ import duckdb
 from warehouse.contracts import STANDARD
 from warehouse.home import Home
 from warehouse.lake.catalog import open_to_read
+from warehouse.lake.catalogs import answering
 from warehouse.lake.lease import at_rest
 from warehouse.lake.promises import of_bookkeeping, promises
 
@@ -14,7 +15,7 @@ from warehouse.lake.promises import of_bookkeeping, promises
 def verify_lake(home: Home) -> dict[str, int]:
     """Run every promise of every table; give the broken ones with their counts."""
     counts: dict[str, int] = {}
-    with closing(open_to_read(home)) as engine:
+    with answering(home), closing(open_to_read(home)) as engine:
         used = _in_use(engine)
         told = [contract for name, contract in STANDARD.items() if name in used]
         queries = [query for contract in told for query in promises(contract)]

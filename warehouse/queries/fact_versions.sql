@@ -1,13 +1,16 @@
 -- Every version of one fact that was known, with the line of the file that stated it; the
 -- one in force is marked. Grain: one row per version.
--- classes: in_force C1
+-- classes: in_force C1, file_kind C1, arrived_at C1, definition C1
 with
 
 named as (
 
     select
         file_id,
-        any_value(file_name) as file_name
+        any_value(file_name) as file_name,
+        any_value(file_kind) as file_kind,
+        any_value(definition) as definition,
+        min(arrived_at) as arrived_at
     from lake.files
     group by file_id
 
@@ -35,6 +38,10 @@ select
     events.batch_id,
     events.file_id,
     named.file_name,
+    named.file_kind,
+    named.arrived_at,
+    named.definition,
+    events.sequence,
     events.line,
     coalesce(events.version = current.version, false) as in_force
 from lake.events as events

@@ -6,7 +6,11 @@ select
     installment_no,
     due_on,
     due_amount,
+    principal_due,
+    interest_due,
+    penalty_due,
+    fee_due,
     currency,
-    known_at
+    first_known_at
 from installments_of($borrower_id, $before, $until)
 order by facility_id, schedule_no, due_on

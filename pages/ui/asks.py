@@ -1,0 +1,28 @@
+"""Which page asks which questions, so that a fact can be led on to who reads it.
+
+A test opens every page and holds what it asked against this.
+"""
+
+ASKS: dict[str, tuple[str, ...]] = {
+    "borrower/find.py": ("regions", "find_borrowers"),
+    "borrower/timeline.py": (
+        *("borrower", "facilities", "repayments", "installments", "trail_density"),
+        *("trail_marks", "positions", "account_levels", "undated_kinds"),
+        *("fact_versions", "borrower_parties", "trail_extent", "trail_window"),
+        "learned_between",
+    ),
+    "data/sources.py": ("sources", "source_news"),
+    "data/batches.py": ("sources", "batches", "batch", "batch_files"),
+    "data/dictionary.py": ("facts_held",),
+    "data/lineage.py": ("fact_versions", "definition"),
+}
+"""The questions of each page, by its script."""
+
+TITLES = {
+    "borrower/find.py": "Find a borrower",
+    "borrower/timeline.py": "Borrower trajectory",
+    "data/sources.py": "Sources",
+    "data/batches.py": "Batches",
+    "data/dictionary.py": "Data dictionary",
+    "data/lineage.py": "Lineage of a fact",
+}

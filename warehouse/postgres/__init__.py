@@ -1,0 +1,1 @@
+"""PostgreSQL: where a database is, and how it is spoken to."""
