@@ -69,7 +69,9 @@ def tables(
     text = dict.fromkeys(_OF_A_TABLE, pl.String)
     told = pl.DataFrame(rows, {**text, "columns": pl.Int64})
     counted = held.select(table_name="contract", facts_known="facts_known")
-    return told.join(counted, on="table_name", how="left").with_columns(
+    return told.join(
+        counted, on="table_name", how="left", maintain_order="left"
+    ).with_columns(
         pl.col("facts_known").fill_null(0),
         fits=pl.when(pl.lit(wanted is not None)).then("fits"),
     )

@@ -34,7 +34,7 @@ def freshness(
     )
     is_late = pl.col("due_by") < as_of
     return (
-        sources.join(news, on="source", how="left")
+        sources.join(news, on="source", how="left", maintain_order="left")
         .with_columns(new_to=pl.when(new_to <= as_of).then(new_to))
         .with_columns(
             age_days=(pl.lit(as_of) - pl.col("new_to")).dt.total_days(), due_by=due_by

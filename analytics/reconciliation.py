@@ -41,12 +41,12 @@ def by_rule(
 ) -> pl.DataFrame:
     """Count the lines that became no fact. Grain: one row per fate and rule."""
     bad = [
-        ("quarantined", rule, words.where, words.what, lines)
+        ("quarantined", rule, words.where, words.what, words.remedy, lines)
         for rule, lines in summary["quarantine_by_rule"].items()
         for words in [rule_words(rule, language)]
     ]
     aside = [
-        ("set_aside", rule, None, aside_words(rule, declared, language), lines)
+        ("set_aside", rule, None, aside_words(rule, declared, language), None, lines)
         for rule, lines in summary["set_aside_by_rule"].items()
     ]
     return pl.DataFrame(
@@ -56,6 +56,7 @@ def by_rule(
             "rule": pl.String,
             "where": pl.String,
             "reason": pl.String,
+            "remedy": pl.String,
             "lines": pl.Int64,
         },
         orient="row",

@@ -46,6 +46,12 @@ page = st.navigation(
                 url_path="batches",
             ),
             st.Page(
+                HERE / "data" / "quarantine.py",
+                title=say("Quarantine"),
+                icon=":material/healing:",
+                url_path="quarantine",
+            ),
+            st.Page(
                 HERE / "data" / "dictionary.py",
                 title=say("Data dictionary"),
                 icon=":material/menu_book:",

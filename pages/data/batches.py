@@ -24,6 +24,7 @@ batches.notes(summary)
 
 st.header(say("Lines apart, by rule"))
 show.table(batches.by_rule(batch), key="by_rule")
+batches.link_to_quarantine(batch_id, summary)
 
 # Is the money of the files in the facts?
 

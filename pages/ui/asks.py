@@ -9,10 +9,15 @@ ASKS: dict[str, tuple[str, ...]] = {
         *("borrower", "facilities", "repayments", "installments", "trail_density"),
         *("trail_marks", "positions", "account_levels", "undated_kinds"),
         *("fact_versions", "borrower_parties", "trail_extent", "trail_window"),
-        "learned_between",
+        *("learned_between", "schedules", "allocations", "joint_facilities"),
+        "fx_rates",
     ),
     "data/sources.py": ("sources", "source_news"),
     "data/batches.py": ("sources", "batches", "batch", "batch_files"),
+    "data/quarantine.py": (
+        *("sources", "quarantine_batches", "quarantine_rules", "quarantine_lines"),
+        *("quarantine_came_again", "batch"),
+    ),
     "data/dictionary.py": ("facts_held",),
     "data/lineage.py": ("fact_versions", "definition"),
 }
@@ -23,6 +28,7 @@ TITLES = {
     "borrower/timeline.py": "Borrower trajectory",
     "data/sources.py": "Sources",
     "data/batches.py": "Batches",
+    "data/quarantine.py": "Quarantine",
     "data/dictionary.py": "Data dictionary",
     "data/lineage.py": "Lineage of a fact",
 }

@@ -143,7 +143,7 @@ def sum_of_lines(summary: Mapping[str, Any]) -> None:
 def by_rule(batch: Answer) -> pl.DataFrame:
     """List why lines became no fact, each rule in words."""
     told = reconciliation.by_rule(summary_of(batch), declared_by(batch), language())
-    return told.select("fate", "lines", "where", "reason", "rule")
+    return told.select("fate", "lines", "where", "reason", "remedy", "rule")
 
 
 def link_to_quarantine(batch_id: str, summary: Mapping[str, Any]) -> None:

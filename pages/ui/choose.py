@@ -161,26 +161,26 @@ def event(selection: Mapping[str, Any], events: list[str]) -> str | None:
     points = selection["selection"]["points"] if selection else []
     point = points[0] if points else None
     row = _row(point) if point else None
-    if _is_new("timeline", repr(point)) and row is not None and row < len(events):
+    if is_new("timeline", repr(point)) and row is not None and row < len(events):
         address.keep("event", events[row])
     return event_named()
 
 
 def remember_event(event_id: str | None) -> None:
     """Put an event that was picked just now into the address, and show it."""
-    if _is_new("events", event_id) and event_id is not None:
+    if is_new("events", event_id) and event_id is not None:
         address.keep("event", event_id)
         st.rerun()
 
 
 def named(name: str, picked: str | None, usual: str) -> str:
     """Take what was picked just now, or what the address names, or else the usual."""
-    if _is_new(name, picked) and picked is not None:
+    if is_new(name, picked) and picked is not None:
         address.keep(name, picked)
     return st.query_params.get(name) or usual
 
 
-def _is_new(name: str, picked: Hashable) -> bool:
+def is_new(name: str, picked: Hashable) -> bool:
     """Tell whether a pick is not the one of the last run: what was picked stays so."""
     before = st.session_state.get(f"{name}, picked")
     st.session_state[f"{name}, picked"] = picked

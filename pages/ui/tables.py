@@ -53,10 +53,10 @@ class Reader:
         return word(column_words(name), self.language)
 
 
-def readable(rows: pl.DataFrame, reader: Reader) -> pl.DataFrame:
+def readable(rows: pl.DataFrame, reader: Reader, *, all_: bool = False) -> pl.DataFrame:
     """Put a frame into the reader's words; what may not be seen shows as dots.
 
-    A column nobody ever told anything in is left out.
+    A column nobody ever told anything in is left out, unless all are wanted.
     """
     hidden = set(reader.masked)
     shown = on_their_clock(rows)
@@ -68,7 +68,7 @@ def readable(rows: pl.DataFrame, reader: Reader) -> pl.DataFrame:
             for name in shown.columns
             if name not in _UNSEEN
             and not name.endswith("_precision")
-            and (name in hidden or shown[name].null_count() < rows.height)
+            and (all_ or name in hidden or shown[name].null_count() < rows.height)
         }
     )
 

@@ -9,7 +9,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from analytics.language import sayer
-from analytics.rules import ACROSS, ASIDE, COLUMNS, FIELDS, LINES, WHOLE
+from analytics.rules import ASIDE, WHOLE
 from pages.ui.choose import SPANS
 from pages.ui.labels import CODES, OWN_LABELS
 from sample_data.book import SCHEMES
@@ -26,6 +26,7 @@ SPEAKING = ("analytics", *SECTIONS, "pages/main.py")
 OURS = {name for name in vars(errors) if name.endswith("Error")}
 FAILING = (
     "warehouse/access",
+    "warehouse/intake/worklist.py",
     "warehouse/lake/catalog.py",
     "warehouse/lake/catalogs",
     "warehouse/postgres",
@@ -84,11 +85,7 @@ def listed() -> set[str]:
         for word in (scheme, industry)
     }
     spans = {words for words, _ in SPANS.values()}
-    of_rules = {
-        sentence
-        for told in (LINES, FIELDS, COLUMNS, ACROSS, ASIDE, WHOLE)
-        for sentence in told.values()
-    }
+    of_rules = {*ASIDE.values(), *WHOLE.values()}
     units = {
         told["unit"]
         for contract in STANDARD.values()

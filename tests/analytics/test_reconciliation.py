@@ -17,7 +17,7 @@ SUMMARY: dict[str, Any] = {
     "quarantined": 2,
     "quarantine_by_rule": {
         "stated.line|field_count": 1,
-        "balances.account_id|regex": 1,
+        "balances.account_id|malformed": 1,
     },
     "set_aside_by_rule": {"header": 1, "fee_waived": 1},
     "facts_by_table": {"balances": 3, "accounts": 4},
@@ -44,7 +44,7 @@ def test_each_rule_is_told_with_its_fate_and_its_words() -> None:
     reasons = dict(rows.select("rule", "reason").iter_rows())
     assert reasons["fee_waived"] == "Waived"
     assert reasons["header"] == "The line of column names."
-    assert reasons["stated.line|field_count"].startswith("It has more or fewer fields")
+    assert reasons["stated.line|field_count"].startswith("It has another number of")
     for fate in ("quarantined", "set_aside"):
         assert rows.filter(fate=fate)["lines"].sum() == SUMMARY[fate]
 

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from analytics.language import LANGUAGES, Language
-from analytics.rules import aside_words, column_of, rule_words
+from analytics.rules import aside_words, rule_words
 from warehouse.contracts import STANDARD, Contract
+from warehouse.contracts.reasons import OF_THE_TABLE, reasons
+from warehouse.intake.checking import NAMED
 from warehouse.intake.declared import ColumnType
 
 INTAKE = Path(__file__).parents[2] / "warehouse" / "intake"
@@ -15,50 +17,58 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 TYPES = ColumnType.model_fields["kind"].annotation.__args__  # type: ignore[union-attr]
 
 
-def of_contract(contract: Contract) -> list[str]:
-    """List the rules a contract's validation can name."""
+def of_contract(contract: Contract) -> set[str]:
+    """List the reasons a contract's validation can name."""
     _, failed = contract.columns.filter(contract.columns.create_empty())
-    names = failed.details().columns
-    return [f"{contract.name}.{n}" for n in names if n not in contract.sql_types]
+    names = [n for n in failed.details().columns if n not in contract.sql_types]
+    broken = {n.partition("|")[2] or n for n in names}
+    return {NAMED.get(reason, reason) for reason in broken}
 
 
-def of_intake() -> list[str]:
-    """List the rules intake itself names, as they stand in its code."""
+def of_intake() -> set[str]:
+    """List the reasons intake itself names, as they stand in its code."""
     code = "\n".join(path.read_text("utf-8") for path in sorted(INTAKE.glob("*.py")))
-    plain = set(re.findall(r"\b(line|key|known_at)\|([a-z_]+)", code))
-    verdicts = set(re.findall(r"'(same_place_other_body|of_another_source)'", code))
-    kinds = [kind for kind in TYPES if kind not in {"text", "ignored"}]
-    return [
-        *(f"positions.{place}|{what}" for place, what in sorted(plain)),
-        *(f"positions.key|{verdict}" for verdict in sorted(verdicts)),
-        *(f"positions.amount|not_a_{kind}" for kind in kinds),
-    ]
+    plain = re.findall(r"\|([a-z_]+)[\"']", code)
+    verdicts = re.findall(r"'(same_place_other_body|of_another_source)'", code)
+    kinds = [f"not_a_{kind}" for kind in TYPES if kind not in {"text", "ignored"}]
+    return {*plain, *verdicts, *kinds}
 
 
-RULES = sorted({*of_intake(), *(r for c in STANDARD.values() for r in of_contract(c))})
+def test_the_reasons_of_intake_are_found() -> None:
+    assert {"field_count", "same_place_other_body", "not_a_money"} <= of_intake()
+    assert {"missing", "valid_from_is_not_after_valid_to"} <= of_contract(
+        STANDARD["party_roles"]
+    )
 
 
-def test_the_rules_of_intake_are_found() -> None:
-    assert "positions.line|field_count" in of_intake()
-    assert "positions.key|same_place_other_body" in of_intake()
-    assert "positions.amount|not_a_money" in of_intake()
+@pytest.mark.parametrize("table", STANDARD)
+def test_every_reason_of_a_contract_has_words_of_its_own(table: str) -> None:
+    assert of_contract(STANDARD[table]) - reasons().keys() == set()
+
+
+def test_every_reason_of_intake_has_words_of_its_own() -> None:
+    assert of_intake() - reasons().keys() == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_rule_is_a_sentence(language: Language) -> None:
-    for rule in RULES:
-        told = rule_words(rule, language)
-        assert told.where, rule
-        assert re.fullmatch(r"[A-Z\u4e00-\u9fff].*[.。]", told.what), rule
-        assert bool(CHINESE.search(told.what)) == (language == "zh"), rule
+@pytest.mark.parametrize("reason", sorted(reasons().keys() - {OF_THE_TABLE}))
+def test_every_reason_is_a_sentence_with_a_remedy(
+    reason: str, language: Language
+) -> None:
+    told = rule_words(f"positions.currency|{reason}", language)
+
+    for sentence in (told.what, told.remedy):
+        assert re.fullmatch(r"[A-Za-z\u4e00-\u9fff].*[.。]", sentence)
+        assert "{" not in sentence
+        assert bool(CHINESE.search(sentence)) == (language == "zh")
 
 
 @pytest.mark.parametrize(
     ("rule", "where"),
     [
-        ("transactions.amount|not_a_money", "transactions · amount"),
-        ("transactions.amount|min", "账户交易 · 金额"),
-        ("transactions.line|field_count", "transactions · 整行"),
+        ("trans_dev.amount_transaction|not_a_money", "trans_dev · amount_transaction"),
+        ("transactions.amount|too_small", "账户交易 · 金额"),
+        ("positions.line|field_count", "授信头寸 · 整行"),
         ("party_roles.valid_from_is_not_after_valid_to", "当事人角色"),
         ("nobody.knows|this_one", "nobody · knows"),
     ],
@@ -67,22 +77,14 @@ def test_a_rule_says_where_it_bites(rule: str, where: str) -> None:
     assert rule_words(rule, "zh").where == where
 
 
-def test_a_rule_nobody_knows_is_told_by_its_name() -> None:
-    assert rule_words("file.column|brand_new", "en").what == "brand new"
+def test_a_rule_across_columns_says_what_does_not_go_together() -> None:
+    told = rule_words("party_roles.valid_from_is_not_after_valid_to", "en")
+
+    assert told.what == "It ends before it begins."
 
 
-@pytest.mark.parametrize(
-    ("rule", "column"),
-    [
-        ("transactions.amount|not_a_money", "amount"),
-        ("transactions.amount|min", None),
-        ("transactions.line|field_count", None),
-    ],
-)
-def test_the_offending_field_is_named_where_it_is_one(
-    rule: str, column: str | None
-) -> None:
-    assert column_of(rule) == column
+def test_a_rule_nobody_explained_is_told_by_its_name() -> None:
+    assert "brand new" in rule_words("table.brand_new", "en").what
 
 
 @pytest.mark.parametrize("rule", ["header", "blank", "reference"])

@@ -15,6 +15,7 @@ from warehouse.home import Home
 FIND, TIMELINE = "borrower/find.py", "borrower/timeline.py"
 SOURCES, BATCHES = "data/sources.py", "data/batches.py"
 DICTIONARY, LINEAGE = "data/dictionary.py", "data/lineage.py"
+QUARANTINE = "data/quarantine.py"
 PURPOSE = {
     "lin.shen": "credit_review",
     "zhou.min": "portfolio_monitoring",

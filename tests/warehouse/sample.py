@@ -47,6 +47,7 @@ GENERAL: dict[str, Any] = {
     "batch_id": "none",
     "source": None,
     "definition": "none",
+    "rule": None,
 }
 """A value for every parameter a question of ours takes; a new one is named here."""
 

@@ -45,6 +45,10 @@ GRAINS: dict[str, tuple[str, ...]] = {
     "joint_facilities": ("facility_id",),
     "learned_between": ("event_id",),
     "positions": ("facility_id", "position_on"),
+    "quarantine_batches": ("batch_id",),
+    "quarantine_came_again": ("batch_id", "fate", "is_mended"),
+    "quarantine_lines": ("file_id", "line"),
+    "quarantine_rules": ("rule", "file_id"),
     "regions": ("region",),
     "repayments": ("event_id",),
     "schedules": ("facility_id", "schedule_no"),
@@ -66,6 +70,10 @@ BLIND = {
     "batch_files": OF_BATCHES,
     "batches": OF_BATCHES,
     "definition": OF_BATCHES,
+    "quarantine_batches": OF_BATCHES,
+    "quarantine_came_again": OF_BATCHES,
+    "quarantine_lines": OF_BATCHES,
+    "quarantine_rules": OF_BATCHES,
     "sources": OF_BATCHES,
     "regions": "which regions there are is settled by borrowers who were known early",
 }
@@ -74,10 +82,14 @@ BLIND = {
 
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """Give the sample book with some facts whose day nobody knows."""
+    """Give the sample book with facts whose day nobody knows, and a line come again."""
     home = copy_of(sample_home(), tmp_path_factory.mktemp("full") / "home")
     with writing(home) as lake:
         lake.execute("update lake.events set event_time = null where kind = 'inflow'")
+        lake.execute(
+            "insert into lake.redriven select batch_id, file_id, line, batch_id, "
+            "'accepted', rule, true, recorded_at from lake.quarantined limit 1"
+        )
     return home
 
 

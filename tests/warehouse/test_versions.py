@@ -28,7 +28,9 @@ def oracle(batches: list[list[Sent]], until: int, as_of: date) -> State:
     keys = {account for sent in files for account, _, _ in sent.rows}
     for sent in files:
         for account, amount, known in sent.rows:
-            said.setdefault(account, {})[known, sent.sequence] = amount
+            is_withdrawn = sent.kind == "stated" and amount == 0
+            place = (known, sent.sequence)
+            said.setdefault(account, {})[place] = None if is_withdrawn else amount
         if sent.kind == "listed":
             place = (max(known for _, _, known in sent.rows), sent.sequence)
             for account in keys - {account for account, _, _ in sent.rows}:
@@ -51,9 +53,8 @@ def in_the_lake(home: Home, as_of: date, until: datetime) -> State:
 
 
 def stated(sequence: int) -> st.SearchStrategy[Sent]:
-    row = st.tuples(
-        st.sampled_from(KEYS), st.sampled_from(AMOUNTS), st.sampled_from(DAYS)
-    )
+    amounts = st.sampled_from([*AMOUNTS, Decimal(0)])
+    row = st.tuples(st.sampled_from(KEYS), amounts, st.sampled_from(DAYS))
     rows = st.lists(row, min_size=1, max_size=4, unique_by=lambda r: (r[0], r[2]))
     return rows.map(lambda told: Sent(sequence, "stated", tuple(told)))
 

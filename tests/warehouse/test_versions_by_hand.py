@@ -116,6 +116,60 @@ def test_a_late_delta_is_undone_by_the_full_list_that_came_before_it(
     assert desk.story("new") == [("assert", 7), ("retract", 7)]
 
 
+def test_news_may_take_back_what_was_said_and_say_it_again(desk: Desk) -> None:
+    desk.send(stated(1, row("k", 10, 1)))
+    gone = desk.send(stated(2, row("l", 1, 2), row("k", 0, 2)))
+
+    assert (gone.accepted, gone.retractions, gone.corrections) == (2, 1, 0)
+    assert desk.in_force() == {"l": 1}
+
+    desk.send(stated(3, row("k", 10, 3)))
+
+    assert desk.story("k") == [("assert", 10), ("retract", 0), ("assert", 10)]
+    assert desk.in_force() == {"k": 10, "l": 1}
+
+
+def test_a_withdrawal_points_at_the_line_that_made_it(desk: Desk) -> None:
+    desk.send(stated(1, row("k", 10, 1)))
+    desk.send(stated(2, row("l", 1, 2), row("k", 0, 2)))
+
+    found = desk.ask(
+        "select file.file_name, said.line from lake.balances as said "
+        "join lake.files as file using (file_id) "
+        "where said.account_id = 'k' and said.op = 'retract'"
+    )
+    assert found == [("stated_2.csv", 3)]
+
+
+def test_a_withdrawal_repeated_is_a_duplicate_and_counts_when_one_comes_late(
+    desk: Desk,
+) -> None:
+    desk.send(stated(1, row("k", 10, 1)))
+    desk.send(stated(2, row("k", 0, 2)))
+    again = desk.send(stated(4, row("k", 0, 4)))
+    assert (again.duplicate, again.facts) == (1, 0)
+
+    desk.send(stated(3, row("k", 20, 3)))
+
+    assert desk.story("k") == [
+        ("assert", 10),
+        ("retract", 0),
+        ("assert", 20),
+        ("retract", 0),
+    ]
+    assert desk.in_force() == {}
+
+
+def test_a_withdrawal_of_what_was_not_yet_said_waits_for_it(desk: Desk) -> None:
+    desk.send(stated(2, row("k", 0, 2)))
+    assert desk.in_force() == {}
+
+    desk.send(stated(1, row("k", 10, 1)))
+
+    assert desk.story("k") == [("assert", 10), ("retract", 0)]
+    assert desk.in_force() == {}
+
+
 def test_a_key_a_full_list_lacks_is_retracted_and_comes_back(desk: Desk) -> None:
     desk.send(listed(1, row("k", 10, 1), row("l", 1, 1)))
     gone = desk.send(listed(2, row("l", 1, 2)))

@@ -1,4 +1,7 @@
-"""A source small enough to be worked out by hand: balances, stated with their dates."""
+"""A source small enough to be worked out by hand: balances, stated with their dates.
+
+In news, though not in a full list, a balance of nothing takes back what was stated.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -50,6 +53,7 @@ select
     'B1' as borrower_id,
     amount as balance_amount,
     source_currency() as currency,
+    amount = 0 and line in (select line from stated) as withdraws,
     {known}
 from (select * from stated union all select * from listed)
 """

@@ -1,7 +1,15 @@
 """The only way to read: who asks, why, as of when; masked, bounded and logged."""
 
+from warehouse.access.acts import may
 from warehouse.access.door import View, has_source, last_known_day, open_view
 from warehouse.access.masking import hidden_facts
+from warehouse.access.open_lines import (
+    mend,
+    read_work_list,
+    text_kept_until,
+    texts_of,
+    work_list,
+)
 from warehouse.access.people import DEMO_PEOPLE, PURPOSES, ROLES, Person, purposes_of
 from warehouse.access.questions import readers_of
 from warehouse.access.session import (
@@ -28,11 +36,17 @@ __all__ = [
     "hidden_facts",
     "home_from_environment",
     "last_known_day",
+    "may",
+    "mend",
     "open_view",
     "purposes_of",
+    "read_work_list",
     "readers_of",
     "refuse_demonstration_off_loopback",
     "sign_in_for_demonstration",
     "sign_in_operator",
     "sign_out",
+    "text_kept_until",
+    "texts_of",
+    "work_list",
 ]

@@ -80,11 +80,11 @@ class Store:
 
     def __init__(self, home: Home) -> None:
         """Open nothing yet: there may be no lake."""
-        self._home = home
+        self.home = home
         self._lock = threading.RLock()
         self._engine: duckdb.DuckDBPyConnection | None = None
         self._cache = AnswerCache()
-        self._log = ReadLog(home.read_log_file)
+        self.log = ReadLog(home.read_log_file)
         self.zone = ZoneInfo(home.zone)
         self.currency = home.currency
 
@@ -126,7 +126,7 @@ class Store:
             self._cache.keep(key, rows)
         hidden = masked_columns(asked, rows, look.highest)
         shown = masked(rows, hidden, look.highest)
-        self._log.append(
+        self.log.append(
             {
                 "user": look.caller.user,
                 "roles": look.caller.roles,
@@ -168,12 +168,12 @@ class Store:
         """Give a cursor of one's own: one shared would hand over another's rows."""
         with self._lock:
             if self._engine is None:
-                engine = open_to_read(self._home)
+                engine = open_to_read(self.home)
                 create_macros(engine)
                 self._engine = engine
         with (
-            answering(self._home),
-            at_rest(self._home),
+            answering(self.home),
+            at_rest(self.home),
             self._engine.cursor() as cursor,
         ):
             yield cursor

@@ -2,7 +2,7 @@
 
 A rule is named `PLACE.COLUMN|REASON`: the kind of file or the table it was broken in,
 the column, and the reason, told in `reasons.toml`. A rule across columns that a table
-declares for itself is its own reason: `relations.begins_before_it_ends`; and a bound a
+declares for itself is its own reason: `bills.drawn_before_it_matures`; and a bound a
 source declares names its own: `lawsuit.LAWAMOUNT|absurd_amount`.
 """
 
@@ -37,10 +37,10 @@ def explain(rule: str) -> Explained:
     """
     where, bar, reason = rule.partition("|")
     column = where.partition(".")[2]
-    told = reasons().get(reason, reasons()[OF_THE_SOURCE])
-    if not bar:
-        told, reason = reasons()[OF_THE_TABLE], column
-    reason = reason.replace("_", " ")
+    told = reasons().get(reason if bar else column)
+    if told is None:
+        told = reasons()[OF_THE_SOURCE if bar else OF_THE_TABLE]
+        reason = (reason if bar else column).replace("_", " ")
     zh, en = (
         tuple(said.format(column=column, reason=reason) for said in told[language])
         for language in ("zh", "en")

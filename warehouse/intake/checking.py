@@ -29,6 +29,8 @@ NAMED = {
     "max": "too_large",
     "min_length": "blank",
     "max_length": "too_long",
+    "inf": "not_finite",
+    "nan": "not_finite",
     "regex": "malformed",
 }
 """What dataframely's own rules are called here; others keep the names they have."""

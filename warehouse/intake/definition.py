@@ -5,10 +5,13 @@ its source may be by then.
 """
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 
 import duckdb
 
+from warehouse.contracts import STANDARD
 from warehouse.intake.source import Source
 
 NOT_DECLARED = {"folder", "definition", "queries", "text"}
@@ -39,3 +42,12 @@ def remember(
             "recorded_at": recorded_at,
         },
     )
+
+
+def restore(texts: Mapping[str, str], folder: Path) -> Path:
+    """Write the folder of a source as its definition kept it; give the folder."""
+    folder.mkdir(parents=True)
+    for name in ("source.toml", *(f"{table}.sql" for table in STANDARD)):
+        if name in texts:
+            (folder / name).write_text(texts[name], encoding="utf-8")
+    return folder

@@ -75,20 +75,21 @@ def _uncontested(contract: Contract, lines: range) -> str:
 
 
 def _stated(table: str, lines: range) -> str:
-    """Versions made of a row of this batch, or retractions of what one says."""
+    """Versions made of a row of this batch: what it says or takes back, or its end."""
     return f"""
         select
             said.* exclude (
-                place_at, known_at, sequence, ordinal, file_id, file_kind, line, body
+                place_at, known_at, sequence, ordinal, file_id, file_kind, line, body,
+                withdraws
             ),
             ruled.known_at, ruled.sequence, ruled.version, ruled.op,
             coalesce(snapshot.file_id, said.file_id) as file_id,
-            if(ruled.op = 'retract', 0, said.line & {LINE_MASK}) as line_no
+            if(ruled.origin = 'absent', 0, said.line & {LINE_MASK}) as line_no
         from verdicts_{table} as ruled
         join rows_{table} as said
             on ruled.event_id = said.event_id and ruled.copy_line = said.line
         left join snapshot
-            on ruled.op = 'retract' and ruled.sequence = snapshot.sequence
+            on ruled.origin = 'absent' and ruled.sequence = snapshot.sequence
         where ruled.verdict = 'new' and {_of(lines)}
     """
 
@@ -108,15 +109,15 @@ def _restated(table: str, lines: range) -> str:
                 utc_offset, recorded_at, source, batch_id, file_id
             ),
             ruled.known_at, ruled.sequence, ruled.version, ruled.op,
-            coalesce(snapshot.file_id, again.file_id, before.file_id) as file_id,
-            if(ruled.op = 'retract', 0, coalesce(again.line, before.line)) as line_no
+            coalesce(again.file_id, snapshot.file_id, before.file_id) as file_id,
+            coalesce(again.line, if(ruled.op = 'retract', 0, before.line)) as line_no
         from verdicts_{table} as ruled
         join lake.{table} as before
             on ruled.event_id = before.event_id and ruled.copy_version = before.version
         left join snapshot
             on ruled.op = 'retract' and ruled.sequence = snapshot.sequence
         left join again
-            on ruled.op <> 'retract' and ruled.event_id = again.event_id
+            on ruled.origin <> 'absent' and ruled.event_id = again.event_id
             and ruled.place_at = again.place_at and ruled.sequence = again.sequence
         where ruled.verdict = 'new' and ruled.copy_line is null
     """

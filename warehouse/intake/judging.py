@@ -43,7 +43,7 @@ def _rows(bench: Bench, contract: Contract) -> str:
     return f"""
         select
             rows.* exclude (known_at, sequence),
-            {body(contract, "rows")} as body,
+            if(rows.withdraws, {RETRACTED}, {body(contract, "rows")}) as body,
             {known} as known_at,
             {place} as place_at,
             coalesce(rows.sequence, arrived.sequence) as sequence,
@@ -78,7 +78,8 @@ def _contested(bench: Bench, contract: Contract) -> str:
     """Keys that need their whole chain looked at: stated twice, held, or gone."""
     name = contract.name
     statement = f"""
-        select event_id from rows_{name} group by event_id having count(*) > 1
+        select event_id from rows_{name}
+        group by event_id having count(*) > 1 or bool_or(withdraws)
         union
         select event_id from lake.{name}
         where event_id in (select event_id from rows_{name})

@@ -2,8 +2,9 @@
 
 The SQL sees the files of this batch under their kinds' names, and what the lake holds
 already as `held_<table>`. It runs sealed: it can reach nothing else. Beside its table's
-columns it must carry `line`; `known_at` and `sequence` where the source tells them, and
-`event_precision` where that is a month or a year.
+columns it must carry `line`; `known_at` and `sequence` where the source tells them;
+`event_precision` where that is a month or a year; and `withdraws` where a row can take
+back what was said under its key.
 
 Two words are given to it: `source_currency()` and, for rows that have no id of their
 own, `content_id(line, row(a, b, …))`, made of what a row says and of how many in its
@@ -155,7 +156,7 @@ def _columns(engine: duckdb.DuckDBPyConnection, query: Query) -> dict[str, str]:
 
 def _chosen(query: Query, given: dict[str, str]) -> list[str]:
     contract, where = query.contract, query.where
-    carried = {"line", "known_at", "sequence", "event_precision"}
+    carried = {"line", "known_at", "sequence", "event_precision", "withdraws"}
     if unknown := sorted(set(given) - set(contract.sql_types) - carried):
         raise SourceError(
             f"{where} gives {unknown[0]!r}, which {contract.name} does not have.",
@@ -182,6 +183,7 @@ def _chosen(query: Query, given: dict[str, str]) -> list[str]:
         f"{known}::timestamptz as known_at",
         f"{_told('sequence', given)}::bigint as sequence",
         f"{_precision(contract, given)}::varchar as event_precision",
+        f"coalesce({_told('withdraws', given)}::boolean, false) as withdraws",
         *own,
     ]
 

@@ -23,7 +23,8 @@ select
     of_batch.recorded_at,
     of_batch.summary,
     from_json(
-        totals, '[{"file":"text","column":"text","currency":"text","difference":"text"}]'
+        of_batch.totals,
+        '[{"file":"text","column":"text","currency":"text","difference":"text"}]'
     ) as differences,
     of_batch.totals::varchar as control_totals,
     of_batch.definition,
