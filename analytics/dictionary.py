@@ -23,6 +23,7 @@ def card(contract: Contract) -> dict[str, object]:
         "grain": {"zh": contract.grain[0], "en": contract.grain[1]},
         "key": contract.key,
         "lane": contract.lane,
+        "restricted_to": sorted(contract.restricted_to),
         "columns": [_column(contract, name) for name in contract.described],
         "kinds": [
             {"kind": kind.name, "zh": kind.words[0], "en": kind.words[1]}

@@ -9,9 +9,10 @@ from analytics.money import amount, mills, share_of
 def exposure(facilities: pl.DataFrame) -> pl.DataFrame:
     """Add up the latest positions of a borrower's facilities, by currency.
 
-    Takes facility_id, parent_id, currency, own_share, outstanding_amount and
-    undrawn_amount. Gives outstanding, undrawn (our share; a share nobody told is the
-    whole) and whole_outstanding; null is a sum no position was ever stated for.
+    Takes facility_id, parent_id, currency, own_share, outstanding_amount,
+    undrawn_amount and outcome_kind, which tells how it left the book: nothing is at
+    stake in it any more. Gives outstanding, undrawn (our share; a share nobody told is
+    the whole) and whole_outstanding; null is a sum no position was ever stated for.
     """
     outstanding = _lowest_told(facilities, "outstanding_amount")
     undrawn = _lowest_told(facilities, "undrawn_amount")
@@ -56,8 +57,9 @@ def _lowest_told(facilities: pl.DataFrame, column: str) -> pl.DataFrame:
     """
     told = facilities.filter(pl.col(column).is_not_null())
     repeated = above(facilities, told["facility_id"].to_list())
+    stands = pl.col("outcome_kind").is_null()
     return (
         told.filter(~pl.col("facility_id").is_in(sorted(repeated)))
-        .with_columns(told=mills(column))
+        .with_columns(told=pl.when(stands).then(mills(column)).otherwise(0))
         .with_columns(ours=share_of("told", "own_share"))
     )

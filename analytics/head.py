@@ -11,8 +11,11 @@ from analytics.currency import in_one
 from analytics.exposure import exposure
 from analytics.figures import Figure
 from analytics.language import Language, sayer, word
-from analytics.wording import UNKNOWN, amount, short_amount, span
+from analytics.reported import days_told
+from analytics.wording import DATE_LENGTHS, UNKNOWN, amount, short_amount, span
 from warehouse.contracts.repayment import OFFICIAL_CLASSES
+
+_is_on_the_book = pl.col("outcome_kind").is_null()
 
 
 @dataclass(frozen=True)
@@ -57,15 +60,18 @@ def _exposure(known: Known, language: Language) -> Figure:
         for row in rows
         if row["undrawn"] is not None
     )
-    stated_on = facilities["position_on"].max()
     note = say("undrawn {amounts}", amounts=undrawn) + "; " if undrawn else ""
+    stands = facilities.filter(pl.col("position_on").is_not_null(), _is_on_the_book)
+    stated = say("every facility has ended")
+    if stands.height:
+        stated = say("stated for {day}", day=_stated_on(facilities))
     whole = " · ".join(amount(r["whole_outstanding"], r["currency"]) for r in rows)
     return Figure(
         say("Exposure, own share"),
         " · ".join(
             short_amount(r["outstanding"], r["currency"], language) for r in rows
         ),
-        note + say("stated for {day}", day=stated_on),
+        note + stated,
         say("outstanding with all lenders: {amounts}", amounts=whole)
         + _in_one_currency(sums, known, language),
     )
@@ -116,24 +122,29 @@ def _agreed(facilities: pl.DataFrame, language: Language) -> Figure:
 def _reported(facilities: pl.DataFrame, language: Language) -> Figure:
     """Show the worst class and days past due the bank's own system reported."""
     say = sayer(language)
-    order = list(OFFICIAL_CLASSES)
+    order, facilities = list(OFFICIAL_CLASSES), facilities.filter(_is_on_the_book)
     classes = facilities["official_class"].drop_nulls().to_list()
     worst = max(classes, key=order.index, default=None)
-    days = facilities["days_past_due_reported"].max()
-    stated_on = facilities.filter(pl.col("days_past_due_reported").is_not_null())[
-        "position_on"
-    ].max()
-    note = (
-        ""
-        if days is None
-        else say(
-            "{span} past due reported for {day}",
-            span=span(int(str(days)), language),
-            day=stated_on,
-        )
-    )
+    told = facilities.filter(pl.col("days_past_due_reported").is_not_null())
+    note = "" if told.is_empty() else _past_due_note(told, language)
     shown = word(OFFICIAL_CLASSES[worst], language) if worst else UNKNOWN
     return Figure(say("Official class"), shown, note)
+
+
+def _past_due_note(told: pl.DataFrame, language: Language) -> str:
+    """Tell the worst days past due reported, no more exactly than they were."""
+    worst = told.sort("days_past_due_reported").row(-1, named=True)
+    days = days_told(worst["days_past_due_reported"], worst["days_past_due_told_in"])
+    return sayer(language)(
+        "days past due reported for {day}: {days}", days=days, day=_stated_on(told)
+    )
+
+
+def _stated_on(positions: pl.DataFrame) -> str:
+    """Write the day, or the month, the newest position was stated for."""
+    newest = positions.sort("position_on", nulls_last=False).row(-1, named=True)
+    told = newest["position_on"].isoformat()
+    return str(told[: DATE_LENGTHS.get(newest["position_on_precision"])])
 
 
 def _freshness(

@@ -33,11 +33,12 @@ _CARDS = pl.DataFrame(
 def read_at_a_glance(events: pl.DataFrame) -> pl.DataFrame:
     """Add how each event reads: tone, sign, and days learned late or null.
 
-    `days_late` counts from the event to the day it was first learned, and is told only
-    where that is more than is usual for its kind and the knowledge date is not assumed:
-    a later correction does not make a fact that came on time a late one.
+    `days_late` counts from the event, or the end of the month or year it is dated by,
+    to the day it was first learned, and is told only where that is more than is usual
+    for its kind and the knowledge date is not assumed: a later correction does not make
+    a fact that came on time a late one.
     """
-    learned_after = (pl.col("first_known_at") - pl.col("event_time")).dt.total_days()
+    learned_after = (pl.col("first_known_at") - _happened_by()).dt.total_days()
     is_late = (learned_after > pl.col("usual_days")) & ~_assumed()
     return events.join(_CARDS, on="kind", how="left").with_columns(
         days_late=pl.when(is_late).then(learned_after),
@@ -48,8 +49,23 @@ def read_at_a_glance(events: pl.DataFrame) -> pl.DataFrame:
 
 def _wall_time() -> pl.Expr:
     """Give an event's time on the clock of the source that told it."""
-    minutes = pl.col("utc_offset").cast(pl.Int64).fill_null(0)
-    return pl.col("event_time") + pl.duration(minutes=minutes)
+    return pl.col("event_time") + _ahead()
+
+
+def _ahead() -> pl.Expr:
+    """Tell how far the source's clock is ahead of UTC."""
+    return pl.duration(minutes=pl.col("utc_offset").cast(pl.Int64).fill_null(0))
+
+
+def _happened_by() -> pl.Expr:
+    """Give the latest an event may have happened: a month may be told, or a year."""
+    return (
+        pl.when(pl.col("event_precision") == "month")
+        .then(_wall_time().dt.offset_by("1mo") - _ahead())
+        .when(pl.col("event_precision") == "year")
+        .then(_wall_time().dt.offset_by("1y") - _ahead())
+        .otherwise(pl.col("event_time"))
+    )
 
 
 def _assumed() -> pl.Expr:
@@ -111,11 +127,14 @@ def missed(instalments: pl.DataFrame, as_of: date) -> pl.DataFrame:
 def level(rows: pl.DataFrame, *, unit: str, amount: str) -> pl.DataFrame:
     """Add up a level over its units: on each day one was told, the sum of the latest.
 
-    Takes on_day, currency, the unit and the amount. A unit counts from the first day it
-    was told. Gives on_day, currency, amount.
+    Takes on_day, currency, the unit and the amount, and on_day_precision where that may
+    not be a day. A unit counts from the first day it was told. Gives on_day,
+    on_day_precision, currency, amount.
     """
+    if "on_day_precision" not in rows.columns:
+        rows = rows.with_columns(on_day_precision=pl.lit("day"))
     told = rows.filter(pl.col(amount).is_not_null()).select(
-        pl.col(unit).alias("unit"), "currency", "on_day", amount
+        pl.col(unit).alias("unit"), "currency", "on_day", "on_day_precision", amount
     )
     steps = told.sort("unit", "on_day").with_columns(
         change=pl.col(amount)
@@ -123,12 +142,12 @@ def level(rows: pl.DataFrame, *, unit: str, amount: str) -> pl.DataFrame:
     )
     return (
         steps.group_by("currency", "on_day")
-        .agg(pl.col("change").sum())
+        .agg(pl.col("change").sum(), pl.col("on_day_precision").first())
         .sort("currency", "on_day")
         .with_columns(
             amount=pl.col("change").cum_sum().over("currency", order_by="on_day")
         )
-        .select("on_day", "currency", "amount")
+        .select("on_day", "on_day_precision", "currency", "amount")
     )
 
 

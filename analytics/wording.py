@@ -1,7 +1,9 @@
 """Numbers, days and codes as a reader wants them; what is unknown is never a zero."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_timedelta
@@ -13,6 +15,9 @@ from warehouse.contracts.columns import Words
 
 UNKNOWN = "—"
 MASKED = "•••"
+
+DATE_LENGTHS = {"month": len("2015-08"), "year": len("2015")}
+"""How much of an ISO date is told by a source that dates by the month or the year."""
 
 _LOCALES: dict[Language, str] = {"zh": "zh_Hans_CN", "en": "en"}
 
@@ -78,11 +83,31 @@ def day(moment: datetime | date | None, zone: ZoneInfo) -> str:
     return moment.isoformat()
 
 
-def event_day(moment: datetime | None, offset: int | None) -> str:
-    """Write the day of an event on the clock of the source that told it."""
+def event_day(
+    moment: datetime | None, offset: int | None, precision: str = "day"
+) -> str:
+    """Write when an event was: its day, or the month or year it is dated by.
+
+    The day is that of the clock of the source that told it.
+    """
     if moment is None:
         return UNKNOWN
-    return (moment + timedelta(minutes=offset or 0)).date().isoformat()
+    day = (moment + timedelta(minutes=offset or 0)).date().isoformat()
+    return day[: DATE_LENGTHS.get(precision)]
+
+
+def as_dated(facts: dict[str, Any], event: Mapping[str, Any]) -> dict[str, Any]:
+    """Write the dates an event is dated by no more exactly than they were told.
+
+    Takes the facts of an event, and its contract and event_precision.
+    """
+    contract = STANDARD[event["contract"]]
+    dated_by = (contract.event_time, contract.event_end)
+    length = DATE_LENGTHS.get(event["event_precision"])
+    return {
+        column: told[:length] if column in dated_by and told else told
+        for column, told in facts.items()
+    }
 
 
 def column_words(column: str) -> Words:

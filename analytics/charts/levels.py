@@ -9,6 +9,7 @@ import polars as pl
 from analytics.charts.changes import OF_PANELS, draw_changes
 from analytics.charts.style import MAIN, OWED, QUIET, TONES
 from analytics.language import Language, Say, sayer
+from analytics.reported import days_told
 from analytics.wording import large_unit
 
 THRESHOLDS = (30, 90)
@@ -33,14 +34,16 @@ class LevelPanels:
     """What stands under the lanes; an empty frame is a panel there is nothing for.
 
     `outstanding` and `balance` hold on_day, amount and currency; `due_and_paid` month,
-    currency, due_amount and paid_amount; `past_due` on_day and days_past_due; `changes`
-    the days later schedules took effect.
+    currency, due_amount and paid_amount; `past_due` on_day and days_past_due as worked
+    out here, `reported` the same as `analytics.reported.reported_path` gives them;
+    `changes` the days later schedules took effect.
     """
 
     outstanding: pl.DataFrame
     balance: pl.DataFrame
     due_and_paid: pl.DataFrame
     past_due: pl.DataFrame
+    reported: pl.DataFrame
     changes: pl.DataFrame
 
     def panels(self) -> list[Panel]:
@@ -52,8 +55,13 @@ class LevelPanels:
                 "currency", maintain_order=True
             )
         ]
-        if not self.past_due.filter(pl.col("days_past_due") > 0).is_empty():
-            found.append(Panel("past_due", "", self.past_due))
+        both = [
+            self.past_due.with_columns(is_reported=False),
+            self.reported.with_columns(is_reported=True),
+        ]
+        days = pl.concat(both, how="diagonal")
+        if not days.filter(pl.col("days_past_due") > 0).is_empty():
+            found.append(Panel("past_due", "", days))
         return found
 
 
@@ -90,7 +98,7 @@ def draw_levels(
 def _drawn(panel: Panel, language: Language) -> tuple[str, list[go.Scatter | go.Bar]]:
     say = sayer(language)
     if panel.name == "past_due":
-        return say("Days past due"), [_past_due(panel.rows, say)]
+        return _past_due(panel.rows, say)
     if panel.name == "due_and_paid":
         amounts = {"due_amount": say("Due"), "paid_amount": say("Paid")}
         size, unit = _unit(panel, list(amounts), language)
@@ -120,7 +128,7 @@ def _steps(rows: pl.DataFrame, words: str, size: float, unit: str) -> go.Scatter
         mode="lines+markers" if rows.height < _A_LINE else "lines",
         line={"shape": "hv", "width": 1.6, "color": MAIN},
         name=f"{words} {unit}",
-        hovertemplate=f"{words}<br>%{{x|%Y-%m-%d}}<br>%{{y:,.4~f}} {unit}"
+        hovertemplate=f"{words}<br>%{{x|{_day_format(rows)}}}<br>%{{y:,.4~f}} {unit}"
         "<extra></extra>",
         showlegend=False,
     )
@@ -147,7 +155,39 @@ def _bars(
     ]
 
 
-def _past_due(rows: pl.DataFrame, say: Say) -> go.Scatter:
+def _past_due(rows: pl.DataFrame, say: Say) -> tuple[str, list[go.Scatter | go.Bar]]:
+    """Draw arrears worked out here as an area, those reported as a broken line."""
+    here = rows.filter(~pl.col("is_reported"))
+    told = rows.filter("is_reported")
+    if told.is_empty():
+        return say("Days past due"), [_worked_out(here, say)]
+    if here.is_empty():
+        return say("Days past due, as reported"), [_reported(told, say)]
+    title = say("Days past due: area worked out here, dashes as reported")
+    return title, [_worked_out(here, say), _reported(told, say)]
+
+
+def _reported(rows: pl.DataFrame, say: Say) -> go.Scatter:
+    words = [
+        "" if days is None else days_told(days, told_in)
+        for days, told_in in rows.select(
+            "days_past_due", "days_past_due_told_in"
+        ).iter_rows()
+    ]
+    return go.Scatter(
+        x=_days(rows["on_day"]),
+        y=rows["days_past_due"].cast(pl.Float32).to_numpy(),
+        text=words,
+        mode="lines+markers" if rows.height < _A_LINE else "lines",
+        line={"shape": "hv", "width": 1.6, "dash": "dash", "color": TONES["watch"]},
+        name=say("Days past due, as reported"),
+        hovertemplate=say("Days past due, as reported")
+        + f"<br>%{{x|{_day_format(rows)}}}<br>%{{text}}<extra></extra>",
+        showlegend=False,
+    )
+
+
+def _worked_out(rows: pl.DataFrame, say: Say) -> go.Scatter:
     return go.Scatter(
         x=_days(rows["on_day"]),
         y=rows["days_past_due"].cast(pl.Float32).to_numpy(),
@@ -160,6 +200,13 @@ def _past_due(rows: pl.DataFrame, say: Say) -> go.Scatter:
         + "<br>%{x|%Y-%m-%d}<br>%{y:.0f}<extra></extra>",
         showlegend=False,
     )
+
+
+def _day_format(rows: pl.DataFrame) -> str:
+    """Show days, or months where every row is dated by its month only."""
+    if "on_day_precision" not in rows.columns:
+        return "%Y-%m-%d"
+    return "%Y-%m" if (rows["on_day_precision"] == "month").all() else "%Y-%m-%d"
 
 
 def _days(days: pl.Series) -> list[str]:

@@ -10,7 +10,10 @@ from analytics.charts.trail import Trail, along_axis
 from analytics.language import Language, Say, sayer, word
 from warehouse.contracts import KINDS, LANES
 
-_LOOKS = ["lane", "kind", "tone", "sign", "is_late", "is_assumed", "currency"]
+_LOOKS = [
+    *("lane", "kind", "tone", "sign", "is_late", "is_assumed", "currency"),
+    "event_precision",
+]
 
 
 def marks(trail: Trail, language: Language) -> list[go.Scattergl]:
@@ -54,7 +57,8 @@ def _alike(group: pl.DataFrame, place: int, language: Language) -> go.Scattergl:
 
 
 def _hover(look: dict[str, Any], say: Say, told: bool) -> str:  # noqa: FBT001  one of three
-    lines = ["<b>%{fullData.name}</b>", "%{x|%Y-%m-%d}"]
+    day = {"month": "%Y-%m", "year": "%Y"}.get(look["event_precision"], "%Y-%m-%d")
+    lines = ["<b>%{fullData.name}</b>", f"%{{x|{day}}}"]
     if told:
         lines.append("%{customdata[1]:,.2f} " + (look["currency"] or ""))
     if look["is_late"]:

@@ -10,6 +10,7 @@ from analytics import trajectory
 from analytics.charts.levels import LevelPanels
 from analytics.charts.trail import Trail
 from analytics.language import word
+from analytics.reported import reported_path
 from analytics.wording import MASKED
 from pages.ui import choose, show
 from pages.ui.debts import Debts
@@ -21,20 +22,22 @@ from warehouse.contracts.who import BORROWER_KINDS
 OF_A_FACILITY = [
     *("facility_id", "level", "agreed_amount", "outstanding_amount", "undrawn_amount"),
     *("currency", "own_share", "interest_rate", "days_past_due_reported"),
-    *("official_class", "source_state", "position_on", "starts_on", "matures_on"),
-    *("product", "purpose", "project_name", "parent_id"),
+    *("days_past_due_told_in", "official_class", "source_state", "position_on"),
+    *("position_on_precision", "starts_on", "starts_on_precision", "matures_on"),
+    *("outcome_kind", "product", "purpose", "project_name", "parent_id"),
 ]
 OF_A_PARTY = [
     *("role", "party_id", "masked_name", "party_kind", "subject_kind", "subject_id"),
-    *("share", "valid_from", "valid_to"),
+    *("share", "valid_from", "valid_from_precision", "valid_to"),
+    "valid_to_precision",
 ]
 OF_AN_EVENT = [
-    *("event_time", "utc_offset", "lane", "kind", "amount", "currency", "known_at"),
-    *("known_at_basis", "facility_id"),
+    *("event_time", "utc_offset", "event_precision", "lane", "kind", "amount"),
+    *("currency", "known_at", "known_at_basis", "facility_id"),
 ]
 OF_NEWS = [
-    *("learned", "known_at", "event_time", "utc_offset", "lane", "kind"),
-    *("amount_before", "amount", "currency", "days_late"),
+    *("learned", "known_at", "event_time", "utc_offset", "event_precision"),
+    *("lane", "kind", "amount_before", "amount", "currency", "days_late"),
 ]
 
 
@@ -91,13 +94,19 @@ def _levels(borrower_id: str, owed: Debts) -> LevelPanels:
     balances = seen.ask("account_levels", borrower_id=borrower_id).rows
     return LevelPanels(
         outstanding=trajectory.level(
-            positions.rename({"position_on": "on_day"}),
+            positions.rename(
+                {
+                    "position_on": "on_day",
+                    "position_on_precision": "on_day_precision",
+                }
+            ),
             unit="facility_id",
             amount="outstanding_amount",
         ),
         balance=trajectory.level(balances, unit="account_id", amount="balance_amount"),
         due_and_paid=owed.reckoned.due_and_paid(),
         past_due=owed.reckoned.past_due_path(),
+        reported=reported_path(positions),
         changes=owed.reckoned.changes(),
     )
 
@@ -112,6 +121,7 @@ def numbers_of(trail: Trail, owed: Debts) -> dict[str, pl.DataFrame]:
         say("Balance"): levels.balance,
         say("Due and paid"): levels.due_and_paid,
         say("Days past due"): levels.past_due,
+        say("Days past due, as reported"): levels.reported,
         **owed.numbers(),
     }
 

@@ -10,7 +10,14 @@ import streamlit as st
 
 from analytics.figures import Figure
 from analytics.language import word
-from analytics.wording import MASKED, UNKNOWN, amount, code_word, column_words
+from analytics.wording import (
+    MASKED,
+    UNKNOWN,
+    amount,
+    as_dated,
+    code_word,
+    column_words,
+)
 from pages.ui.frame import language, say, view
 from pages.ui.tables import Reader, formats, readable
 from warehouse.contracts import KINDS, LANES
@@ -20,8 +27,9 @@ FIGURE_PIXELS, CARD_PIXELS, SUM_PIXELS = 192, 150, 140
 NO_TOOLS = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d"]}
 
 OF_A_VERSION = [
-    *("version", "op", "in_force", "event_time", "utc_offset", "amount", "currency"),
-    *("known_at", "known_at_basis", "recorded_at", "file_name", "line"),
+    *("version", "op", "in_force", "event_time", "utc_offset", "event_precision"),
+    *("amount", "currency", "known_at", "known_at_basis", "recorded_at"),
+    *("file_name", "line"),
 ]
 
 
@@ -173,7 +181,7 @@ def _origin(current: dict[str, Any]) -> str:
 
 
 def _said(current: dict[str, Any], masked: frozenset[str]) -> pl.DataFrame:
-    facts: dict[str, Any] = json.loads(current["facts"])
+    facts = as_dated(json.loads(current["facts"]), current)
     told = {
         word(column_words(column), language()): code_word(column, value, language())
         for column, value in facts.items()

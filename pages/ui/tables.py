@@ -9,14 +9,14 @@ import polars as pl
 import streamlit as st
 
 from analytics.language import Language, sayer, word
-from analytics.wording import MASKED, code_word, column_words
+from analytics.wording import DATE_LENGTHS, MASKED, code_word, column_words
 from pages.ui.labels import CODES, OWN_LABELS
 from warehouse.contracts import KINDS, LANES, STANDARD
 from warehouse.contracts.provenance import CLOCKS, PROVENANCE
 
 _UNSEEN = {
     "event_id", "utc_offset", "wall_time", "contract", "first_known_at", "sign",
-    "usual_days", "is_assumed", "event_precision", "event_end",
+    "usual_days", "is_assumed", "event_end",
 }  # fmt: skip
 
 AMOUNT_PIXELS, TREND_PIXELS = 135, 110
@@ -67,19 +67,31 @@ def readable(rows: pl.DataFrame, reader: Reader, *, all_: bool = False) -> pl.Da
             else _cells(shown[name], reader)
             for name in shown.columns
             if name not in _UNSEEN
+            and not name.endswith("_precision")
             and (all_ or name in hidden or shown[name].null_count() < rows.height)
         }
     )
 
 
 def on_their_clock(rows: pl.DataFrame) -> pl.DataFrame:
-    """Write an event's day as its own source told it, where the frame says how."""
-    if not {"event_time", "utc_offset"} <= set(rows.columns):
-        return rows
-    minutes = pl.col("utc_offset").cast(pl.Int64).fill_null(0)
+    """Write each date as its source told it, by its clock: a day, a month, a year."""
+    if {"event_time", "utc_offset"} <= set(rows.columns):
+        minutes = pl.col("utc_offset").cast(pl.Int64).fill_null(0)
+        ahead = pl.duration(minutes=minutes)
+        rows = rows.with_columns(event_time=(pl.col("event_time") + ahead).dt.date())
+    precision = {
+        name: f"{name.removesuffix('_time')}_precision" for name in rows.columns
+    }
     return rows.with_columns(
-        event_time=(pl.col("event_time") + pl.duration(minutes=minutes)).dt.date()
+        pl.col(name).dt.strftime("%Y-%m-%d").str.head(_date_length(told))
+        for name, told in precision.items()
+        if told in rows.columns
     )
+
+
+def _date_length(precision: str) -> pl.Expr:
+    told = pl.col(precision).cast(pl.String)
+    return told.replace_strict(DATE_LENGTHS, default=None).fill_null(len("2015-08-01"))
 
 
 def formats(rows: pl.DataFrame, reader: Reader) -> dict[str, Any]:

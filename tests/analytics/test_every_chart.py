@@ -3,6 +3,7 @@
 import ast
 import inspect
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from importlib import import_module
@@ -17,12 +18,13 @@ import pytest
 
 import analytics.charts
 from analytics import trajectory
-from analytics.charts.levels import LevelPanels
+from analytics.charts.levels import LevelPanels, draw_levels
 from analytics.charts.reconciliation import reconciliation
 from analytics.charts.timeline import timeline
 from analytics.charts.trail import Trail
 from analytics.language import LANGUAGES, Language
 from analytics.reconciliation import FATES
+from analytics.reported import TOLD
 from warehouse.contracts import KINDS, LANES, STANDARD
 
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)
@@ -61,6 +63,7 @@ def events(number: int) -> pl.DataFrame:
             "kind": kinds[n % len(kinds)],
             "event_time": FIRST + timedelta(minutes=n * 500_000 // number),
             "utc_offset": 480,
+            "event_precision": "month" if n % 11 == 0 else "day",
             "first_known_at": FIRST + timedelta(days=400 if n % 7 == 0 else 0),
             "known_at_basis": "assumed" if n % 5 == 0 else "source",
             "amount": None if n % 3 == 0 else Decimal(n),
@@ -90,6 +93,7 @@ def levels(*, told: bool) -> LevelPanels:
     due = [(day, "CNY", 10.0, 6.2), (day, "USD", 1.0, 1.0)] if told else []
     days: dict[str, Any] = {"on_day": pl.Date, "days_past_due": pl.Int64}
     late = [(day, 0), (date(2024, 4, 5), 35)] if told else []
+    stated = [(day, "month", 30, "months"), (date(2024, 4, 1), "month", None, None)]
     changed = [
         (day, "F1", 2, "extension", None, "CNY"),
         (day, "F2", 2, "restructuring", 9, "CNY"),
@@ -108,6 +112,7 @@ def levels(*, told: bool) -> LevelPanels:
         balance=pl.DataFrame(of_both, money, orient="row"),
         due_and_paid=pl.DataFrame(due, months, orient="row"),
         past_due=pl.DataFrame(late, days, orient="row"),
+        reported=pl.DataFrame(stated if told else [], TOLD, orient="row"),
         changes=pl.DataFrame(changed if told else [], changes, orient="row"),
     )
 
@@ -219,7 +224,7 @@ def test_marks_strips_lines_and_bars_are_drawn_as_such(worked: go.Figure) -> Non
     assert count["scattergl"] > 10
     assert count["bar"] == 3 + 4  # strips in, out and between; due, paid, twice
     lines = [t for t in worked.data if t.type == "scatter" and t.mode != "markers"]
-    assert len(lines) == 5  # two levels in two currencies, days past due
+    assert len(lines) == 6  # two levels in two currencies, days past due twice
 
 
 def test_traces_are_named_in_the_readers_language(
@@ -241,7 +246,34 @@ def test_lanes_and_panels_have_titles(worked: go.Figure, language: Language) -> 
     assert list(worked.layout.yaxis.ticktext) == [LANES[lane][place] for lane in lanes]
     balance = {"zh": "账户余额 · 万 CNY", "en": "Balance · M CNY"}[language]
     assert balance in titles
-    assert {"zh": "逾期天数", "en": "Days past due"}[language] in titles
+    past_due = {
+        "zh": "逾期天数: 面积为本系统推算, 虚线为报送",
+        "en": "Days past due: area worked out here, dashes as reported",
+    }
+    assert past_due[language] in titles
+
+
+def test_arrears_as_reported_stand_apart_from_those_worked_out_here(
+    worked: go.Figure, language: Language
+) -> None:
+    reported = {"zh": "逾期天数 (报送)", "en": "Days past due, as reported"}[language]
+    found = [t for t in worked.data if t.name == reported]
+
+    assert [t.line.dash for t in found] == ["dash"]
+    assert list(found[0].text) == ["30–59", ""]
+    assert list(np.isnan(np.asarray(found[0].y))) == [False, True]
+    assert "%{x|%Y-%m}" in found[0].hovertemplate
+
+
+def test_only_arrears_that_were_reported_are_called_so(language: Language) -> None:
+    told = replace(levels(told=True), past_due=levels(told=False).past_due)
+    figure = go.Figure()
+    figure.set_subplots(rows=len(told.panels()) + 1)
+
+    draw_levels(figure, told, first_row=2, language=language)
+
+    reported = {"zh": "逾期天数 (报送)", "en": "Days past due, as reported"}[language]
+    assert reported in [a.text for a in figure.layout.annotations]
 
 
 def test_what_a_panel_counts_in_is_told_once_for_each_currency(

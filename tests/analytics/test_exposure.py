@@ -13,12 +13,13 @@ SCHEMA: dict[str, Any] = {
     "undrawn_amount": pl.Decimal(18, 3),
     "own_share": pl.Float64,
     "currency": pl.String,
+    "outcome_kind": pl.String,
 }
 
 
 def summed(*rows: tuple[Any, ...]) -> dict[str, tuple[float | None, ...]]:
     """Give outstanding, undrawn and the whole outstanding of each currency."""
-    usual = (None, None, None, None, 1.0, "CNY")
+    usual = (None, None, None, None, 1.0, "CNY", None)
     full = [(*row, *usual[len(row) :]) for row in rows]
     found = exposure(pl.DataFrame(full, SCHEMA, orient="row"))
     columns = ("currency", "outstanding", "undrawn", "whole_outstanding")
@@ -74,3 +75,11 @@ def test_currencies_stand_apart() -> None:
     found = summed(("a", None, 1), ("b", None, 2, None, 1.0, "USD"))
 
     assert found == {"CNY": (1, None, 1), "USD": (2, None, 2)}
+
+
+def test_nothing_is_at_stake_in_what_has_left_the_book() -> None:
+    open_one = ("A", None, 60, None, 0.5)
+    prepaid = ("B", None, 40, 5, 1.0, "CNY", "prepaid")
+
+    assert summed(open_one, prepaid) == {"CNY": (30, 0, 60)}
+    assert summed(prepaid) == {"CNY": (0, 0, 0)}

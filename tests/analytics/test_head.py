@@ -20,10 +20,13 @@ FACILITIES: dict[str, Any] = {
     "currency": pl.String,
     "own_share": pl.Float64,
     "position_on": pl.Date,
+    "position_on_precision": pl.String,
     "outstanding_amount": pl.Decimal(18, 3),
     "undrawn_amount": pl.Decimal(18, 3),
     "days_past_due_reported": pl.Int64,
+    "days_past_due_told_in": pl.String,
     "official_class": pl.String,
+    "outcome_kind": pl.String,
 }
 MONEY = pl.Decimal(18, 3)
 STANDING: dict[str, Any] = {
@@ -44,8 +47,8 @@ NO_RATES: dict[str, Any] = {
     "age_days": pl.Int64,
 }
 DAY = date(2024, 5, 31)
-LIMIT = ("L", None, 480_000_000, "CNY", 0.38, None, None, None, None, None)
-STOOD = (DAY, 400_000_000, 0, 3, "special_mention")
+LIMIT = ("L", None, 480_000_000, "CNY", 0.38, *(None,) * 8)
+STOOD = (DAY, "day", 400_000_000, 0, 3, "days", "special_mention", None)
 CONTRACT = ("C", "L", 480_000_000, "CNY", 0.38, *STOOD)
 
 
@@ -91,7 +94,7 @@ def test_a_head_tells_our_share_what_was_agreed_and_what_is_past_due() -> None:
         "past due to all lenders: 4,560,000.00 CNY. The unpaid part of an instalment "
         "counts from its due date, under the schedule then in force."
     )
-    assert found[3].note == "3 days past due reported for 2024-05-31"
+    assert found[3].note == "days past due reported for 2024-05-31: 3"
 
 
 def test_what_is_unknown_is_never_a_zero() -> None:
@@ -164,7 +167,7 @@ def test_without_a_rate_nothing_is_added_up_and_the_currency_is_named() -> None:
 
 
 def test_currencies_stand_side_by_side() -> None:
-    in_dollars = ("D", None, 5_000, "USD", None, DAY, 1_000, None, None, None)
+    in_dollars = ("D", None, 5_000, "USD", None, DAY, "day", 1_000, *(None,) * 5)
 
     found = figures(CONTRACT, in_dollars)
 
@@ -175,7 +178,21 @@ def test_currencies_stand_side_by_side() -> None:
 def test_the_worst_class_is_shown_in_chinese_units_and_words() -> None:
     found = figures(
         CONTRACT,
-        ("D", None, Decimal(1), "CNY", None, DAY, 1, 1, 0, "doubtful"),
+        (
+            "D",
+            None,
+            Decimal(1),
+            "CNY",
+            None,
+            DAY,
+            "day",
+            1,
+            1,
+            0,
+            None,
+            "doubtful",
+            None,
+        ),
         language="zh",
     )
 
@@ -197,3 +214,15 @@ def test_freshness_is_told_with_what_it_rests_on(
     newest = figures(CONTRACT, profile=profile)[-1]
 
     assert (newest.value, newest.note) == (value, note)
+
+
+def test_what_has_ended_is_no_exposure_and_no_arrears() -> None:
+    in_months = (DAY, "month", 80, None, 90, "months", None)
+    open_one = ("A", None, 100, "CNY", 1.0, *in_months, None)
+    ended = ("B", None, 100, "CNY", 1.0, *in_months, "liquidated")
+
+    assert figures(open_one)[0].note == "stated for 2024-05"
+    assert figures(open_one)[3].note == "days past due reported for 2024-05: 90–119"
+    assert figures(ended)[0].value == "0 CNY"
+    assert figures(ended)[0].note == "every facility has ended"
+    assert figures(ended)[3].note == ""

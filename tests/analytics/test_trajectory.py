@@ -22,6 +22,7 @@ def event(**told: Any) -> dict[str, Any]:  # noqa: ANN401  a row
         "kind": "repayment",
         "event_time": NOON,
         "utc_offset": 480,
+        "event_precision": "day",
         "first_known_at": NOON,
         "known_at": NOON,
         "known_at_basis": "source",
@@ -71,6 +72,20 @@ def test_what_is_assumed_is_never_late() -> None:
 
     assert found["days_late"] is None
     assert found["is_assumed"]
+
+
+def test_what_a_month_or_year_dates_is_late_only_after_its_end() -> None:
+    began = datetime(2024, 1, 31, 16, tzinfo=UTC)  # the first of February in China
+    ends = {
+        "month": datetime(2024, 2, 29, 16, tzinfo=UTC),
+        "year": datetime(2025, 1, 31, 16, tzinfo=UTC),
+    }
+
+    for precision, end in ends.items():
+        dated = {"event_time": began, "event_precision": precision}
+        on_time = read(first_known_at=end + timedelta(days=USUAL), **dated)
+        late = read(first_known_at=end + timedelta(days=USUAL + 1), **dated)
+        assert (on_time["days_late"], late["days_late"]) == (None, USUAL + 1)
 
 
 def test_an_event_without_a_date_is_not_late() -> None:
@@ -186,7 +201,7 @@ def test_a_level_adds_the_latest_of_each_unit() -> None:
 
     found = trajectory.level(rows, unit="unit", amount="amount")
 
-    assert [(d.day, c, float(a)) for d, c, a in found.iter_rows()] == [
+    assert [(d.day, c, float(a)) for d, _, c, a in found.iter_rows()] == [
         (1, "CNY", 100.0),
         (2, "CNY", 150.0),
         (3, "CNY", 130.0),

@@ -152,6 +152,9 @@ def told_otherwise(lake: duckdb.DuckDBPyConnection, table: str) -> list[str]:
         "select kind, borrower_id, facts from lake.events "
         f"where contract = '{table}' order by line"
     ).fetchall()
+    if contract.restricted_to:
+        is_so = held.equals(frame(contract, rows)) and not events
+        return [] if is_so else [f"{table}: rows, or on a trajectory"]
     in_envelope = {"borrower_id", "facility_id", "currency", contract.amount}
     full = {name for name, told in rows[-1].items() if told is not None}
     kinds = [kind.name for kind in contract.kinds]

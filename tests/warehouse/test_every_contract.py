@@ -29,6 +29,7 @@ EACH = pytest.mark.parametrize("contract", STANDARD.values(), ids=STANDARD.keys(
 
 OF_NO_BORROWER = {
     "parties": "a party may stand behind many borrowers",
+    "protected_attributes": "fairness is asked of people, whatever they owe",
     "fx_rates": "a rate belongs to the world",
     "segment_series": "a segment holds many borrowers",
 }

@@ -74,6 +74,17 @@ def test_a_damaged_file_keeps_its_encoding(tmp_path: Path) -> None:
     assert read(came)[1].count(False) == 9
 
 
+@pytest.mark.parametrize("lines", [1, 3, 40])
+def test_a_file_of_few_lines_is_read_in_the_encoding_that_reads_them(
+    tmp_path: Path, lines: int
+) -> None:
+    for nth, encoding in enumerate(("utf-8", "gb18030")):
+        content = b"account\n" + "账户\n".encode(encoding) * lines
+        came = arrival(tmp_path / f"f{nth}", content, "utf-8", "gb18030")
+
+        assert read(came)[0] == ["account", *["账户"] * lines]
+
+
 def test_the_first_encoding_that_reads_the_file_is_taken(tmp_path: Path) -> None:
     content = "账户\n".encode("gb18030") * 9
 

@@ -1,62 +1,31 @@
-"""The two real sources, in full: what their publishers say of them must come out."""
+"""Berka and IBRD, in full: what their publishers say of them must come out."""
 
-import multiprocessing
 from collections import Counter
 from collections.abc import Callable
-from contextlib import closing
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.warehouse.loaded import SAID, Loaded, loaded_at_once, loaded_twice
 from warehouse.contracts import STANDARD
 from warehouse.home import Home
-from warehouse.intake.batch import Intake
 from warehouse.intake.quarantine import quarantined
-from warehouse.intake.summary import Summary
-from warehouse.lake.catalog import open_to_read
 from warehouse.lake.verify import verify_lake
 
-SOURCES = Path(__file__).parents[2] / "warehouse" / "sources"
 TORN = "trans_1993-01_to_1994-03_TRUNCATED.asc"
 
 pytestmark = pytest.mark.data
 
 
-@dataclass(frozen=True)
-class Loaded:
-    """A home that holds a source, and what each intake of it said."""
-
-    home: Home
-    summaries: list[Summary]
-
-    def ask(self, query: str) -> list[tuple[Any, ...]]:
-        with closing(open_to_read(self.home)) as engine:
-            return engine.sql(query).fetchall()
-
-    def count(self, table: str) -> tuple[int, int]:
-        """How many versions and how many facts a table holds."""
-        found = self.ask(f"from lake.{table} select count(*), count(distinct event_id)")
-        versions, facts = found[0]
-        return versions, facts
-
-
-def loaded_twice(home: Home, source: str, data: Path) -> Loaded:
-    with Intake(home) as door:
-        taken = [door.take(SOURCES / source, data / source) for _ in range(2)]
-    return Loaded(home, taken)
-
-
 @pytest.fixture(scope="module")
 def berka(new_home: Callable[[], Home], public_data: Path) -> Loaded:
-    return loaded_twice(new_home(), "berka", public_data)
+    return loaded_twice(new_home(), "berka", public_data / "berka")
 
 
 @pytest.fixture(scope="module")
 def ibrd(new_home: Callable[[], Home], public_data: Path) -> Loaded:
-    return loaded_twice(new_home(), "ibrd", public_data)
+    return loaded_twice(new_home(), "ibrd", public_data / "ibrd")
 
 
 @pytest.mark.parametrize("source", ["berka", "ibrd"])
@@ -196,11 +165,6 @@ def test_ibrd_is_in_dollars_and_tells_of_no_default(ibrd: Loaded) -> None:
     assert ibrd.count("outcomes") == (0, 0)
 
 
-def _load(home: Home, source: str, data: Path) -> None:
-    with Intake(home) as door:
-        door.take(SOURCES / source, data / source)
-
-
 @pytest.mark.parametrize("source", ["berka", "ibrd"])
 def test_a_source_loaded_by_two_processes_at_once_is_loaded_once(
     new_home: Callable[[], Home],
@@ -208,19 +172,8 @@ def test_a_source_loaded_by_two_processes_at_once_is_loaded_once(
     source: str,
     request: pytest.FixtureRequest,
 ) -> None:
-    home = new_home()
-    context = multiprocessing.get_context("spawn")
-    asked = (home, source, public_data)
-    both = [context.Process(target=_load, args=asked) for _ in range(2)]
-    for process in both:
-        process.start()
-    for process in both:
-        process.join()
-    said = """
-        select * exclude (recorded_at, batch_id) from lake.events
-        order by event_id, version
-    """
+    loaded, ends = loaded_at_once(new_home(), source, public_data / source)
 
-    assert [process.exitcode for process in both] == [0, 0]
-    assert verify_lake(home) == {}
-    assert Loaded(home, []).ask(said) == request.getfixturevalue(source).ask(said)
+    assert ends == [0, 0]
+    assert verify_lake(loaded.home) == {}
+    assert loaded.ask(SAID) == request.getfixturevalue(source).ask(SAID)

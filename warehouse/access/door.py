@@ -76,6 +76,7 @@ class View:
         look, store = _behind(self)
         refuse_ended(look.caller)
         asked = question(name)
+        asked.refuse_restricted(look.purpose)
         asked.refuse_other_than_its_parameters(parameters)
         return store.answer(look, asked, parameters)
 

@@ -53,6 +53,17 @@ class Question:
             )
         return found
 
+    def refuse_restricted(self, purpose: str) -> None:
+        """Refuse to read what may be read for other purposes only."""
+        for table in sorted(self.tables & STANDARD.keys()):
+            allowed = STANDARD[table].restricted_to
+            if allowed and purpose not in allowed:
+                raise AccessDeniedError(
+                    f"{self.name} reads {table}, which may be read for "
+                    f"{', '.join(sorted(allowed))} only.",
+                    "Ask for that purpose, or leave the table out.",
+                )
+
     def refuse_other_than_its_parameters(self, given: Mapping[str, object]) -> None:
         """Refuse a value too few, and one too many: it might be the view's to give."""
         if wrong := sorted(self.parameters ^ given.keys()):

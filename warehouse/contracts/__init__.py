@@ -26,8 +26,10 @@ def _declared() -> dict[str, Contract]:
 STANDARD: dict[str, Contract] = _declared()
 """Each contract by its table's name."""
 
-KINDS: dict[str, Kind] = {k.name: k for c in STANDARD.values() for k in c.kinds}
-"""Each kind of event by its name."""
+KINDS: dict[str, Kind] = {
+    k.name: k for c in STANDARD.values() if not c.restricted_to for k in c.kinds
+}
+"""Each kind of event a trajectory can hold, by its name."""
 
 
 def in_groups() -> Iterator[tuple[str, Words, list[Contract]]]:

@@ -28,7 +28,9 @@ class Contract:
     `event_time` and `event_end` name the columns that say when it happened; where
     `event_time` is None the source never tells (a standing description of a party).
     `amount` names the column the timeline shows. A table that `looks_ahead` holds what
-    was agreed or is expected, whose time may lie ahead of the day it is told.
+    was agreed or is expected, whose time may lie ahead of the day it is told. Where
+    `restricted_to` names purposes, the rows may be read for no other, and stand on no
+    trajectory.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Contract:
     event_end: str | None = None
     amount: str | None = None
     looks_ahead: bool = False
+    restricted_to: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Refuse a contract that names a lane or column which does not exist."""

@@ -13,6 +13,9 @@ OUTCOME_KINDS: dict[str, tuple[str, str, Tone]] = {
     "prepaid": ("提前结清", "Prepaid", "good"),
     "written_off": ("核销", "Written off", "bad"),
     "fraud_confirmed": ("欺诈确认", "Fraud confirmed", "bad"),
+    "liquidated": ("处置清偿", "Liquidated", "bad"),
+    "removed": ("移出资产", "Removed from the book", "neutral"),
+    "exited": ("退出经营", "Left business", "neutral"),
 }
 
 
@@ -41,6 +44,7 @@ class Outcomes(dy.Schema):
     trigger = text(("触发", "Trigger"), max_length=200)
     started_on = day(("开始日", "Started on"))
     ended_on = day(("结束日", "Ended on"))
+    exposure_amount = money(("发生时余额", "Outstanding when it began"), least=0)
     loss_amount = money(("损失", "Loss"))
     currency = currency(optional=True)
 

@@ -68,7 +68,7 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
     ),
     "right_to_use": (
         ("用数权利", "Right to use"),
-        ("consents",),
+        ("consents", "protected_attributes"),
     ),
     "ended": (
         ("结局", "How it ended"),

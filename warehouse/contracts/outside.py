@@ -19,6 +19,7 @@ EXTERNAL_KINDS: dict[str, tuple[str, str, Tone, int]] = {
     "lawsuit": ("被诉", "Lawsuit against", "bad", 30),
     "enforcement": ("被执行", "Enforcement", "bad", 30),
     "dishonest_listing": ("列入失信名单", "Listed as dishonest debtor", "bad", 15),
+    "dishonest_delisting": ("移出失信名单", "Off the list of dishonest", "good", 15),
     "spending_restriction": ("限制高消费", "Spending restricted", "bad", 15),
     "insolvency": ("破产", "Insolvency", "bad", 15),
     "tax_arrears": ("欠税公告", "Tax arrears notice", "bad", 30),

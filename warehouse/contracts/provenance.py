@@ -7,7 +7,10 @@ CLOCKS: dict[str, tuple[str, Words]] = {
     "event_end": ("timestamptz", ("结束时间", "When it ended, where it is a period")),
     "event_precision": (
         "varchar not null",
-        ("时间精度", "instant, day, period, or unknown where the source never tells"),
+        (
+            "时间精度",
+            "instant, day, month, year; period: days with an end; unknown: never told",
+        ),
     ),
     "utc_offset": (
         "smallint",
@@ -23,6 +26,12 @@ CLOCKS: dict[str, tuple[str, Words]] = {
         ("入账时间", "When this system wrote it; set by the machine"),
     ),
 }
+
+COARSE = ("month", "year")
+"""How a source may date what happened less exactly than by the day.
+
+Such an event stands at the first day of its month or year.
+"""
 
 PROVENANCE: dict[str, tuple[str, Words]] = {
     "version": (

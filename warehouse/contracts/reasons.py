@@ -2,7 +2,8 @@
 
 A rule is named `PLACE.COLUMN|REASON`: the kind of file or the table it was broken in,
 the column, and the reason, told in `reasons.toml`. A rule across columns that a table
-declares for itself is its own reason: `bills.drawn_before_it_matures`.
+declares for itself is its own reason: `bills.drawn_before_it_matures`; and a bound a
+source declares names its own: `lawsuit.LAWAMOUNT|absurd_amount`.
 """
 
 import tomllib
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from warehouse.contracts.columns import Words
 
-OF_THE_TABLE = "of_the_table"
+OF_THE_TABLE, OF_THE_SOURCE = "of_the_table", "of_the_source"
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ def explain(rule: str, called: Words | None = None) -> Explained:
     column = where.partition(".")[2]
     told = reasons().get(reason if bar else column)
     if told is None:
-        told, reason = reasons()[OF_THE_TABLE], column.replace("_", " ")
+        told = reasons()[OF_THE_SOURCE if bar else OF_THE_TABLE]
+        reason = (reason if bar else column).replace("_", " ")
     zh, en = (
         tuple(said.format(column=name, reason=reason) for said in told[language])
         for language, name in zip(("zh", "en"), called or (column,) * 2, strict=True)

@@ -63,6 +63,19 @@ COMPONENTS = {
     "principal": ("本金", "Principal"),
 }
 
+MONTH_DAYS = 30
+"""The days of a month, where arrears are reported in whole months."""
+
+TOLD_IN = {
+    "days": ("天", "Days"),
+    "months": ("整月 (每月计30天, 为区间下限)", "Whole months of 30 days, the least"),
+    "months_or_more": ("整月或以上", "Whole months of 30 days, or more"),
+}
+"""How exactly arrears are reported.
+
+In `months`, 90 stands for 90 to 119 days; in `months_or_more`, for 90 and any more.
+"""
+
 
 class Repayments(dy.Schema):
     """One row per payment received on a facility, or taken back from it.
@@ -141,6 +154,9 @@ class Positions(dy.Schema):
     last_drawn_on = day(("最近提款日", "Last drawn on"))
     days_past_due_reported = count(
         ("报送逾期天数", "Days past due as reported"), unit="day"
+    )
+    days_past_due_told_in = code(
+        ("逾期天数口径", "Days past due told in"), TOLD_IN, optional=True
     )
     arrears_amount_reported = money(("报送逾期金额", "Arrears as reported"), least=0)
     official_class = code(

@@ -28,6 +28,7 @@ BORROWER_KINDS = {
     "sme": ("小微企业", "SME"),
     "retail": ("个人", "Retail"),
     "public": ("政府与公共部门", "Public sector"),
+    "unlent": ("未授信企业", "Enterprise not lent to"),
 }
 
 ROLES = {
@@ -47,6 +48,8 @@ ROLES = {
     "supplier": ("供应商", "Supplier"),
     "agreed_payee": ("约定收款人", "Payee agreed on"),
     "officer": ("客户经理", "Officer"),
+    "seller": ("贷款出售方", "Seller of the loan"),
+    "servicer": ("贷款服务商", "Servicer"),
 }
 
 

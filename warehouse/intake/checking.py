@@ -11,6 +11,7 @@ import dataframely as dy
 import polars as pl
 
 from warehouse.contracts import Contract
+from warehouse.contracts.provenance import COARSE
 from warehouse.intake import identifiers, identity_numbers
 from warehouse.intake.source import Source
 from warehouse.intake.values import PROBLEMS
@@ -47,7 +48,7 @@ class Checks:
 
     def problems(self, shaped: Path) -> pl.DataFrame:
         """Return the problems (line, rule, raw) of shaped rows; they do not land."""
-        columns = ["line", "known_at", *self.contract.sql_types]
+        columns = ["line", "known_at", "event_precision", *self.contract.sql_types]
         rows = pl.scan_parquet(shaped).select(columns)
         found = [pl.DataFrame(schema=PROBLEMS)]
         for some in rows.collect_batches(chunk_size=ROWS_AT_ONCE):
@@ -79,6 +80,7 @@ class Checks:
             self._knowledge(),
             self._currency(),
             self._ahead(),
+            self._precision(),
             identifiers.rule_of(self.contract, rows, self.source.ids),
             identity_numbers.rule_of(self.contract, rows),
         ]
@@ -104,6 +106,19 @@ class Checks:
         named = [self.source.currency, *self.source.currencies]
         is_other = ~pl.col("currency").is_in(named)
         return pl.when(is_other).then(pl.lit("currency|not_of_this_source"))
+
+    def _precision(self) -> pl.Expr:
+        """What is dated by its month or year stands at the first day of it."""
+        told = pl.col("event_precision")
+        rule = pl.when(~told.is_in(COARSE)).then(pl.lit("event_precision|unknown_code"))
+        name = self.contract.event_time
+        if name is None or not self.contract.event_is_a_day:
+            return rule
+        day = pl.col(name)
+        later = ((told == "month") & (day.dt.day() > 1)) | (
+            (told == "year") & (day.dt.ordinal_day() > 1)
+        )
+        return rule.when(later).then(pl.lit("event_precision|not_the_first_day"))
 
     def _ahead(self) -> pl.Expr | None:
         """Nothing has happened that lies ahead."""

@@ -18,14 +18,14 @@ import numpy as np
 
 from warehouse.errors import FileRefusedError
 from warehouse.intake.amounts import Layout, Places, is_plain, read_amounts
-from warehouse.intake.declared import Total
+from warehouse.intake.declared_tables import Total
 from warehouse.intake.lines import BYTE_ORDER_MARK
 from warehouse.intake.reading import Reading
 
 Sums = dict[str, Decimal]
 """Money by currency."""
 
-_AMOUNT = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{0,20})?")
+_AMOUNT = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{0,20})?([eE]\+?0?[0-9])?")
 _DIGITS = 60
 BLOCK_BYTES = 1024 * 1024
 
@@ -68,13 +68,14 @@ class RawTotal:
 def raw_total(
     readings: Iterable[Reading], total: Total, *, currency: str, apart: Collection[int]
 ) -> RawTotal:
-    """Sum a column of raw files by currency: over all lines, and over those apart."""
+    """Sum columns of raw files by currency: over all lines, and over those apart."""
     sums = _Sums(currency, np.sort(np.fromiter(apart, np.int64, len(apart))))
     with exactly():
         for reading in readings:
             if reading.arrival.kind.name == total.file:
-                for block in _blocks(reading, total):
-                    sums.add(block)
+                for column in total.column:
+                    for block in _blocks(reading, column, total.currency_column):
+                        sums.add(block)
     return RawTotal(total, dict(sums.everything), dict(sums.apart))
 
 
@@ -144,14 +145,14 @@ class _Sums:
             self._add(self.apart, amount)
 
 
-def _blocks(reading: Reading, total: Total) -> Iterator[_Block]:
+def _blocks(reading: Reading, column: str, unit_column: str | None) -> Iterator[_Block]:
     """Yield a file's lines behind its header, block by block."""
     arrival, names = reading.arrival, reading.names
-    unit = total.currency_column and names.index(total.currency_column)
+    unit = unit_column and names.index(unit_column)
     layout = Layout(
         delimiter=arrival.kind.delimiter.encode(),
         fields=len(names),
-        place=names.index(total.column),
+        place=names.index(column),
         unit=unit if isinstance(unit, int) else None,
     )
     with arrival.path.open("rb") as stream:

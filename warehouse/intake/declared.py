@@ -2,7 +2,8 @@
 
 import re
 from datetime import date
-from typing import Annotated, Literal
+from decimal import Decimal
+from typing import Annotated, Literal, get_args
 
 from pydantic import (
     AfterValidator,
@@ -18,6 +19,8 @@ from warehouse.errors import FileRefusedError
 
 Mode = Literal["snapshot", "delta"]
 Basis = Literal["source", "arrival", "assumed"]
+Plain = Literal["text", "integer", "money", "number", "ignored"]
+Dated = Literal["date", "month", "year", "datetime"]
 Ids = Literal["ascii", "letters", "any"]
 SenseRule = Literal[
     "never_stated", "before_it_existed", "more_than_outstanding", "broken_chain"
@@ -29,6 +32,8 @@ Period = Annotated[
     str, Field(pattern=r"^[1-9]\d{0,2} (day|week|month|quarter|year)s?$")
 ]
 
+NUMBERS = frozenset({"integer", "money", "number"})
+EXPONENT = "exponent"
 MOST_DIGITS = 18
 MOST_LETTERS = 7
 _PLAIN = bytes([*b"\t\n", *range(32, 127)])
@@ -60,11 +65,14 @@ class Freshness(Declared):
 class ColumnType(Declared):
     """How the text of one column is read.
 
-    Written as `text`, `integer`, `money`, `number`, `ignored`, `date FORMAT` or
-    `datetime FORMAT`, the format as strftime knows it.
+    Written as `text`, `integer`, `money`, `number`, `ignored`, `date FORMAT`,
+    `month FORMAT`, `year FORMAT` or `datetime FORMAT`, the format as strftime knows it.
+    `money exponent` also takes 2.00E+05, from a sender known to round nothing so.
+    A month or a year is read as its first day; the source's SQL says so of what it
+    dates by one, in `event_precision`.
     """
 
-    kind: Literal["text", "integer", "money", "number", "ignored", "date", "datetime"]
+    kind: Plain | Dated
     format: str = ""
 
     @model_validator(mode="before")
@@ -77,13 +85,16 @@ class ColumnType(Declared):
 
     @model_validator(mode="after")
     def _format_fits(self) -> "ColumnType":
-        if (self.kind in {"date", "datetime"}) != bool(self.format):
-            message = "a date or datetime needs a format, other types take none"
+        if self.kind == "money" and self.format == EXPONENT:
+            return self
+        if (self.kind in get_args(Dated)) != bool(self.format):
+            message = "a date, month, year or datetime needs a format, others take none"
             raise ValueError(message)
         return self
 
 
-def _as_tuple(value: object) -> object:
+def as_tuple(value: object) -> object:
+    """Let one text stand for a list of one."""
     return (value,) if isinstance(value, str) else value
 
 
@@ -108,6 +119,23 @@ def _compiles(pattern: str) -> str:
     return pattern
 
 
+class Bound(Declared):
+    """What a number can be at the least, or at most, to be believed; and why."""
+
+    column: str
+    least: Decimal | None = None
+    most: Decimal | None = None
+    rule: Name
+    why: Label
+
+    @model_validator(mode="after")
+    def _bounds_something(self) -> "Bound":
+        if self.least is None and self.most is None:
+            message = f"{self.rule}: a bound needs a least or a most"
+            raise ValueError(message)
+        return self
+
+
 class FileKind(Declared):
     """One kind of file the source sends.
 
@@ -120,7 +148,7 @@ class FileKind(Declared):
     pattern: Annotated[str, AfterValidator(_compiles)]
     encoding: Annotated[
         tuple[Annotated[str, AfterValidator(_is_encoding)], ...],
-        BeforeValidator(_as_tuple),
+        BeforeValidator(as_tuple),
         Field(min_length=1),
     ] = ("utf-8",)
     delimiter: Annotated[str, Field(pattern=r"^[\t -~]$", min_length=1)] = ","
@@ -130,6 +158,7 @@ class FileKind(Declared):
     sequence: Annotated[str, Field(pattern=r"^(name|column .+)$")] = "name"
     reference: bool = False
     columns: Annotated[dict[str, ColumnType], Field(min_length=1)]
+    bounds: tuple[Bound, ...] = ()
 
     @field_validator("delimiter")
     @classmethod
@@ -152,6 +181,10 @@ class FileKind(Declared):
             message = (
                 f"{self.name}: sequence names {column!r}, a column that is not read"
             )
+            raise ValueError(message)
+        numbers = {n for n, c in self.columns.items() if c.kind in NUMBERS}
+        if wrong := [b.column for b in self.bounds if b.column not in numbers]:
+            message = f"{self.name}: a bound names {wrong[0]!r}, no number that is read"
             raise ValueError(message)
         if self.name.startswith("held_"):
             message = f"{self.name}: held_ begins the names of what the lake holds"
@@ -191,34 +224,3 @@ def sequence_number(text: str | date) -> int:
     if digits:
         return int(digits)
     return int.from_bytes(letters) - int.from_bytes(b"`")
-
-
-class Table(Declared):
-    """How one contract table of this source behaves.
-
-    `snapshot_of` names the kind of file whose every sending lists all keys there are:
-    a key it no longer lists is retracted. Without it, rows only add and correct.
-    `knowledge` says otherwise than the source where this table's dates come from.
-    """
-
-    snapshot_of: str | None = None
-    knowledge: Basis | None = None
-
-
-class SetAside(Declared):
-    """Lines of a file that become no fact, on purpose, and why."""
-
-    file: str
-    rule: Name
-    why: Label
-    where: str = "true"
-
-
-class Total(Declared):
-    """An amount that must be the same in the raw bytes and in the facts."""
-
-    file: str
-    column: str
-    table: str
-    fact: str
-    currency_column: str | None = None

@@ -6,6 +6,7 @@ from typing import Any
 
 from warehouse.contracts import Contract
 from warehouse.contracts.kinds import Kind, KindByCode
+from warehouse.contracts.provenance import COARSE
 from warehouse.intake.arrivals import LINE_MASK
 from warehouse.intake.bench import Bench
 from warehouse.intake.wording import quoted
@@ -63,8 +64,8 @@ def _uncontested(contract: Contract, lines: range) -> str:
     own = ", ".join(f'said."{column}"' for column in contract.sql_types)
     return f"""
         select
-            said.event_id, {own}, said.known_at, said.sequence, said.ordinal,
-            said.line & {LINE_MASK} as line_no, null::varchar as file_id,
+            said.event_id, {own}, said.event_precision, said.known_at, said.sequence,
+            said.ordinal, said.line & {LINE_MASK} as line_no, null::varchar as file_id,
             null::varchar as known_at_basis, null::integer as version,
             null::varchar as op
         from rows_{contract.name} as said
@@ -105,7 +106,7 @@ def _restated(table: str, lines: range) -> str:
         select
             before.* exclude (
                 known_at, sequence, version, op, line, event_time, event_end,
-                event_precision, utc_offset, recorded_at, source, batch_id, file_id
+                utc_offset, recorded_at, source, batch_id, file_id
             ),
             ruled.known_at, ruled.sequence, ruled.version, ruled.op,
             coalesce(again.file_id, snapshot.file_id, before.file_id) as file_id,
@@ -169,8 +170,9 @@ def _clocks(contract: Contract, zone: str) -> str:
     period = f"""when "{end}" is not null then 'period'""" if end else ""
     return (
         f"{moment} as event_time, {ended} as event_end, "
-        f"case when \"{start}\" is null then 'unknown' {period} else '{kind}' end "
-        f"as event_precision, "
+        f"case when \"{start}\" is null then 'unknown' "
+        f"when told.event_precision in {COARSE} then told.event_precision "
+        f"{period} else '{kind}' end as event_precision, "
         f"((epoch({local}) - epoch({moment})) / 60)::smallint as utc_offset"
     )
 

@@ -1,6 +1,7 @@
 """The identity of a fact and of what it says, as SQL over its contract's columns."""
 
 from warehouse.contracts import Contract
+from warehouse.contracts.provenance import COARSE
 
 _APART = "chr(31)"
 
@@ -18,11 +19,13 @@ def body(contract: Contract, of: str) -> str:
     """Hash what a row says beside its key, so that statements can be compared.
 
     What is not told has no part in it: a column that joins the contract later changes
-    the hash of no row that was there before.
+    the hash of no row that was there before. A precision coarser than the usual has.
     """
     parts = [
         f"""'{name}=' || {of}."{name}"::varchar"""
         for name in contract.sql_types
         if name not in contract.key
     ]
+    precision = f"{of}.event_precision"
+    parts.append(f"if({precision} in {COARSE}, {precision}, null)")
     return f"md5(concat_ws({_APART}, '', {', '.join(parts)}))::uuid"

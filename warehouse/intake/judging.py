@@ -36,8 +36,8 @@ def _rows(bench: Bench, contract: Contract) -> str:
     known = {
         "source": "rows.known_at",
         "arrival": "arrived.arrived_at",
-        "assumed": f"coalesce(rows.known_at, {_event_time(contract, zone)}, "
-        "arrived.arrived_at)",
+        "assumed": "coalesce(rows.known_at, "
+        f"least({_told_by(contract, zone)}, arrived.arrived_at))",
     }[basis]
     place = "arrived.place_at" if basis == "arrival" else known
     return f"""
@@ -57,13 +57,21 @@ def _rows(bench: Bench, contract: Contract) -> str:
     """
 
 
-def _event_time(contract: Contract, zone: str) -> str:
+def _told_by(contract: Contract, zone: str) -> str:
+    """When an event may be assumed known: of a month or a year, on its last day."""
     if contract.event_time is None:
         return "null::timestamptz"
     column = f'rows."{contract.event_time}"'
-    if contract.event_is_a_day:
-        return f"timezone('{zone}', {column}::timestamp)"
-    return column
+    if not contract.event_is_a_day:
+        return column
+    day = f"""
+        case rows.event_precision
+            when 'month' then last_day({column})
+            when 'year' then last_day({column} + interval 11 month)
+            else {column}
+        end
+    """
+    return f"timezone('{zone}', ({day})::timestamp)"
 
 
 def _contested(bench: Bench, contract: Contract) -> str:

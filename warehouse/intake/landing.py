@@ -86,7 +86,8 @@ def stage(bench: Bench, where: Stage) -> list[Staged]:
         for lines in bench.slices:
             where.write(table, new_details(bench, STANDARD[table], lines))
     details = list(where.files)
-    for bundle in _bundles(details):
+    told = [file for file in details if not STANDARD[file.table].restricted_to]
+    for bundle in _bundles(told):
         rows = " union all ".join(
             envelopes(STANDARD[file.table], file.place) for file in bundle
         )

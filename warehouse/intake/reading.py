@@ -8,6 +8,7 @@ import polars as pl
 
 from warehouse.errors import FileRefusedError
 from warehouse.intake.arrivals import Arrival, refuse_if_changed
+from warehouse.intake.bounds import believed
 from warehouse.intake.fields import Fields, Layout, header_names, read_fields
 from warehouse.intake.lines import blocks
 from warehouse.intake.values import PROBLEMS
@@ -49,7 +50,8 @@ def read_file(arrival: Arrival, *, zone: str, into: Path) -> Reading:
             layout, encoding = Layout(arrival, names, zone), block.decoded_as
             lines = lines.slice(int(arrival.kind.header))
         filled = lines.filter(pl.col("raw").str.strip_chars() != "")
-        fields = read_fields(filled, layout, is_ascii=block.is_ascii)
+        cut = read_fields(filled, layout, is_ascii=block.is_ascii)
+        fields = believed(cut, arrival.kind)
         fields.rows.write_parquet(
             into / f"{arrival.ordinal:04}-{part:06}.parquet", compression="lz4"
         )

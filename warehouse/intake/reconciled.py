@@ -6,7 +6,7 @@ from pathlib import Path
 
 from warehouse.errors import FileRefusedError
 from warehouse.intake.control import exactly, raw_total
-from warehouse.intake.declared import Total
+from warehouse.intake.declared_tables import Total
 from warehouse.intake.manifest import Told
 from warehouse.intake.reading import Reading
 from warehouse.intake.source import Source
@@ -47,6 +47,16 @@ def _sums(
 
 
 def _total(source: Source, file: str, column: str) -> Total:
-    """Give the total a source declares of a column, or one without a currency."""
-    declared = (t for t in source.totals if (t.file, t.column) == (file, column))
-    return next(declared, Total(file=file, column=column, table="", fact=""))
+    """Make the total of one column, by the currencies its source declares with it."""
+    units = (
+        total.currency_column
+        for total in source.totals
+        if total.file == file and column in total.column
+    )
+    return Total(
+        file=file,
+        column=(column,),
+        table="",
+        fact="",
+        currency_column=next(units, None),
+    )

@@ -2,8 +2,9 @@
 
 The SQL sees the files of this batch under their kinds' names, and what the lake holds
 already as `held_<table>`. It runs sealed: it can reach nothing else. Beside its table's
-columns it must carry `line`; `known_at` and `sequence` where the source tells them; and
-`withdraws` where a row can take back what was said under its key.
+columns it must carry `line`; `known_at` and `sequence` where the source tells them;
+`event_precision` where that is a month or a year; and `withdraws` where a row can take
+back what was said under its key.
 
 Two words are given to it: `source_currency()` and, for rows that have no id of their
 own, `content_id(line, row(a, b, …))`, made of what a row says and of how many in its
@@ -38,6 +39,8 @@ FILE_TYPES = {
     "money": "decimal(18,3)",
     "number": "double",
     "date": "date",
+    "month": "date",
+    "year": "date",
     "datetime": "timestamptz",
 }
 
@@ -153,7 +156,7 @@ def _columns(engine: duckdb.DuckDBPyConnection, query: Query) -> dict[str, str]:
 
 def _chosen(query: Query, given: dict[str, str]) -> list[str]:
     contract, where = query.contract, query.where
-    carried = {"line", "known_at", "sequence", "withdraws"}
+    carried = {"line", "known_at", "sequence", "event_precision", "withdraws"}
     if unknown := sorted(set(given) - set(contract.sql_types) - carried):
         raise SourceError(
             f"{where} gives {unknown[0]!r}, which {contract.name} does not have.",
@@ -162,6 +165,11 @@ def _chosen(query: Query, given: dict[str, str]) -> list[str]:
     if "line" not in given:
         raise SourceError(
             f"{where} gives no column line.", "Carry through the line of each row."
+        )
+    if "event_precision" in given and not contract.event_is_a_day:
+        raise SourceError(
+            f"{where} gives event_precision, but {contract.name} are not dated by day.",
+            "Leave it out.",
         )
     own = [
         f'{_told(name, given)}::{kind} as "{name}"'
@@ -174,9 +182,17 @@ def _chosen(query: Query, given: dict[str, str]) -> list[str]:
         "line::bigint as line",
         f"{known}::timestamptz as known_at",
         f"{_told('sequence', given)}::bigint as sequence",
+        f"{_precision(contract, given)}::varchar as event_precision",
         f"coalesce({_told('withdraws', given)}::boolean, false) as withdraws",
         *own,
     ]
+
+
+def _precision(contract: Contract, given: dict[str, str]) -> str:
+    """How exactly a row is dated; one that tells no date is not dated at all."""
+    told = _told("event_precision", given)
+    day = contract.event_time
+    return f"if({_told(day, given)} is null, null, {told})" if day else told
 
 
 def _told(name: str, given: dict[str, str]) -> str:

@@ -22,11 +22,9 @@ from warehouse.intake.declared import (
     Label,
     Name,
     SenseRule,
-    SetAside,
-    Table,
-    Total,
     Verdict,
 )
+from warehouse.intake.declared_tables import SetAside, Table, Total
 from warehouse.intake.limits import SAFE, Limits
 from warehouse.intake.manifest import Manifest
 
@@ -132,16 +130,17 @@ def _aside(source: Source) -> Iterator[str]:
 def _totals(source: Source) -> Iterator[str]:
     kinds = {f.name: f for f in source.files}
     for total in source.totals:
-        contract = STANDARD.get(total.table)
-        columns = {total.column, total.currency_column or total.column}
+        columns = {*total.column, total.currency_column or total.column[0]}
         if total.file not in kinds:
             yield f"no [[files]] is named {total.file}"
         elif unread := sorted(c for c in columns if not kinds[total.file].reads(c)):
             yield f"{total.file} has no column {unread[0]!r} that is read"
-        elif contract is None:
-            yield f"the data standard has no table {total.table}"
-        elif not contract.sql_types.get(total.fact, "").startswith("decimal"):
-            yield f"{total.table} has no amount {total.fact!r}"
+        for carrier in total.carriers:
+            contract = STANDARD.get(carrier.table)
+            if contract is None:
+                yield f"the data standard has no table {carrier.table}"
+            elif not contract.sql_types.get(carrier.fact, "").startswith("decimal"):
+                yield f"{carrier.table} has no amount {carrier.fact!r}"
 
 
 def read_source(folder: Path) -> Source:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import duckdb
 
 from warehouse.intake.control import ControlTotal, RawTotal, Sums, exactly, raw_total
-from warehouse.intake.declared import Total
+from warehouse.intake.declared_tables import Total
 from warehouse.intake.prepared import Prepared
 
 _NOTHING = Decimal(0)
@@ -37,7 +37,7 @@ def _by_currency(
     for unit in sorted(told.raw.keys() | carried.keys()):
         yield ControlTotal(
             file=told.total.file,
-            column=told.total.column,
+            column=" + ".join(told.total.column),
             currency=unit,
             raw=told.raw.get(unit, _NOTHING),
             facts=carried.get(unit, _NOTHING),
@@ -58,10 +58,15 @@ def _fallen(prepared: Prepared, told: RawTotal, contested: Iterable[int]) -> Sum
 
 def _carried(engine: duckdb.DuckDBPyConnection, total: Total) -> Sums:
     """Sum what the shaped rows of a file carry, repeated ones included."""
+    carried = " union all ".join(
+        f'select currency, "{c.fact}" as amount from rows_{c.table} '
+        "where file_kind = $kind"
+        for c in total.carriers
+    )
     rows = engine.execute(
         f"""
-        select currency, sum("{total.fact}") from rows_{total.table}
-        where file_kind = $kind and "{total.fact}" is not null group by currency
+        select currency, sum(amount) from ({carried})
+        where amount is not null group by currency
         """,
         {"kind": total.file},
     ).fetchall()

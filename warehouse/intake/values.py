@@ -6,15 +6,17 @@ problem of its line under a name of its own, never a value near what was meant.
 """
 
 import re
+from typing import get_args
 
 import polars as pl
 
 from warehouse.contracts.columns import MONEY_SCALE
-from warehouse.intake.declared import ColumnType, FileKind
+from warehouse.intake.declared import EXPONENT, ColumnType, Dated, FileKind
 
 PROBLEMS = {"line": pl.Int64, "rule": pl.String, "raw": pl.String}
 
 _MONEY = rf"^[+-]?[0-9]{{1,15}}(\.[0-9]{{0,{MONEY_SCALE}}}0*)?$"
+_EXPONENT = r"^[+-]?[0-9](\.[0-9]{1,3})?[eE]\+?0?[0-9]$"
 _INTEGER = r"^[+-]?[0-9]{1,18}$"
 _NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$"
 
@@ -25,6 +27,9 @@ _PLAIN = r"^[+-]?[0-9]+(\.[0-9]*)?$"
 _LONG = r"^[+-]?[0-9]{16,}"
 _SERIAL = r"^[0-9]{5}(\.[0-9]+)?$"
 _SHORT_YEAR = r"^[0-9]{1,2}[^0-9][0-9]{1,2}[^0-9][0-9]{1,2}($|[^0-9])"
+
+_FIRST_DAY = {"month": ("1 ", "%d "), "year": ("1 1 ", "%d %m ")}
+"""What makes a day of a month or a year: its first, and how that is written."""
 
 EARLIEST_YEAR = 1000
 """A year before this is one that was written with two digits, or none at all."""
@@ -87,21 +92,34 @@ def value(column: pl.Expr, declared: ColumnType, zone: str) -> pl.Expr:
     """Read text as the declared type: null where it is not that to the letter."""
     match declared.kind:
         case "money":
-            amount = pl.Decimal(18, MONEY_SCALE)
-            return _where(column, _MONEY).str.to_decimal(scale=MONEY_SCALE).cast(amount)
+            return _money(column, exponents=declared.format == EXPONENT)
         case "integer":
             return _where(column, _INTEGER).cast(pl.Int64, strict=False)
         case "number":
             number = _where(column, _NUMBER).cast(pl.Float64, strict=False)
             return pl.when(number.is_finite()).then(number)
-        case "date":
-            day = _of_width(column, declared).str.to_date(declared.format, strict=False)
+        case "date" | "month" | "year":
+            day = _day(_of_width(column, declared), declared)
             return pl.when(day.dt.year() >= EARLIEST_YEAR).then(day)
         case "datetime":
             moment = _moment(column, declared, zone)
             return pl.when(moment.dt.year() >= EARLIEST_YEAR).then(moment)
         case _:
             return column
+
+
+def _money(column: pl.Expr, *, exponents: bool) -> pl.Expr:
+    amount = pl.Decimal(18, MONEY_SCALE)
+    plain = _where(column, _MONEY).str.to_decimal(scale=MONEY_SCALE).cast(amount)
+    short = _where(column, _EXPONENT).cast(pl.Float64).cast(amount)
+    return pl.coalesce(plain, short) if exponents else plain
+
+
+def _day(column: pl.Expr, declared: ColumnType) -> pl.Expr:
+    """Read a day; of a month or a year, the first."""
+    first, form = _FIRST_DAY.get(declared.kind, ("", ""))
+    text = pl.lit(first) + column if first else column
+    return text.str.to_date(form + declared.format, strict=False)
 
 
 def _moment(column: pl.Expr, declared: ColumnType, zone: str) -> pl.Expr:
@@ -135,11 +153,11 @@ def _where(column: pl.Expr, pattern: str) -> pl.Expr:
 
 def _why(name: str, declared: ColumnType, zone: str, longest: int | None) -> pl.Expr:
     """Name why a value does not fit, as narrowly as can be told."""
-    text = pl.col(name)
+    text, is_dated = pl.col(name), declared.kind in get_args(Dated)
     reasons = {
         "too_long": text.str.len_bytes() > (longest or pl.lit(None)),
         "full_width": text.str.contains(_FULL_WIDTH),
-        **(_of_days if declared.format else _of_numbers)(text, declared, zone),
+        **(_of_days if is_dated else _of_numbers)(text, declared, zone),
     }
     return pl.coalesce(
         *(pl.when(holds).then(pl.lit(reason)) for reason, holds in reasons.items()),
@@ -163,7 +181,7 @@ def _of_days(text: pl.Expr, declared: ColumnType, zone: str) -> dict[str, pl.Exp
         "two_digit_year": pl.lit("%Y" in declared.format)
         & text.str.contains(_SHORT_YEAR),
     }
-    if declared.kind == "date":
+    if declared.kind != "datetime":
         return reasons
     if tells_offset(declared):
         bare = re.sub("%:?z", "", declared.format)

@@ -22,7 +22,8 @@ DAYS = "between '1900-01-01' and '2200-12-31 23:59:59'"
 
 OF_CARRIED = {
     "event_end": "event_end >= event_time",
-    "event_precision": "event_precision in ('instant', 'day', 'period', 'unknown')",
+    "event_precision": "event_precision in "
+    "('instant', 'day', 'month', 'year', 'period', 'unknown')",
     "utc_offset": "utc_offset between -1080 and 1080",
     "known_at": f"known_at {DAYS} and known_at <= recorded_at",
     "known_at_basis": "known_at_basis in ('source', 'arrival', 'assumed')",
@@ -39,7 +40,7 @@ def promises(contract: Contract) -> Iterator[str]:
     """Give the queries of all a table promises."""
     yield from of_columns(contract)
     yield from of_versions(contract)
-    yield from of_envelopes(contract)
+    yield from (of_restricted if contract.restricted_to else of_envelopes)(contract)
     yield from of_chains(contract)
 
 
@@ -53,6 +54,16 @@ def of_columns(contract: Contract) -> Iterator[str]:
         for column, holds in {**allowed, **carried}.items()
     )
     yield f"select {counts} from lake.{contract.name}"
+    if contract.event_is_a_day:
+        day = contract.event_time
+        yield _count(
+            f"{contract.name}: a month or year stands at its first day",
+            f"""
+                select count(*) from lake.{contract.name}
+                where event_precision = 'month' and day("{day}") <> 1
+                    or event_precision = 'year' and dayofyear("{day}") <> 1
+            """,
+        )
 
 
 _CARRIED = (*CLOCKS, *PROVENANCE)
@@ -148,6 +159,14 @@ def of_envelopes(contract: Contract) -> Iterator[str]:
             join lake.events as envelope using (event_id, version)
             where envelope.contract = '{contract.name}' and ({differ})
         """,
+    )
+
+
+def of_restricted(contract: Contract) -> Iterator[str]:
+    """What is restricted to some purposes has no envelope: those are read for any."""
+    yield _count(
+        f"{contract.name}: stands on no trajectory",
+        f"select count(*) from lake.events where contract = '{contract.name}'",
     )
 
 

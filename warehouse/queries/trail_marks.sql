@@ -23,7 +23,11 @@ where event_time >= $since
         list_contains($lanes, lane)
         or (
             known_at_basis <> 'assumed'
-            and first_known_at > event_time + to_days($late_days)
+            and first_known_at > event_time + to_days($late_days) + case event_precision
+                when 'month' then interval 1 month
+                when 'year' then interval 1 year
+                else interval 0 day
+            end
         )
     )
     and contract not in (
