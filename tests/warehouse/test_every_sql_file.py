@@ -81,9 +81,21 @@ BLIND = {
 """Questions whose answer need not change when more is learned."""
 
 
+A_COVENANT = """
+    insert into lake.covenants by name
+    select uuid() as event_id, 'N-1' as covenant_id, date '2024-01-01' as valid_from,
+        $borrower as borrower_id, 'dscr' as covenant_kind, said.* exclude (
+            event_id, borrower_id, party_id, borrower_kind, scheme, industry, region,
+            phase, since, known_at
+        ), timestamptz '2024-02-01' as known_at
+    from (select * from lake.borrowers where borrower_id = $borrower limit 1) as said
+"""
+"""The sample book tells of no covenant; this one is learned of after the early day."""
+
+
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """Give the sample book with facts whose day nobody knows, and a line come again."""
+    """Give the sample book with a few things more than it tells."""
     home = copy_of(sample_home(), tmp_path_factory.mktemp("full") / "home")
     with writing(home) as lake:
         lake.execute("update lake.events set event_time = null where kind = 'inflow'")
@@ -91,6 +103,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Home:
             "insert into lake.redriven select batch_id, file_id, line, batch_id, "
             "'accepted', rule, true, recorded_at from lake.quarantined limit 1"
         )
+        lake.execute(A_COVENANT, {"borrower": some_borrowers()[0]})
     return home
 
 

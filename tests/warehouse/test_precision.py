@@ -123,19 +123,20 @@ def test_a_month_stands_at_its_first_day_and_is_assumed_known_on_its_last(
 
 
 def test_nothing_is_assumed_known_after_it_came(gazette: Gazette) -> None:
-    took = gazette.send("m,2190年1月,,,", "d,,,2190-01-31,")
+    today = datetime.now(ZoneInfo("Asia/Shanghai"))
+
+    took = gazette.send(f"m,{today:%Y年%m月},,,", f"y,,{today:%Y},,")
 
     assert took.accepted == 2
-    assert gazette.ask("select distinct known_at from lake.events") == [
-        (took.recorded_at,)
-    ]
+    for (known_at,) in gazette.ask("select known_at from lake.events"):
+        assert known_at <= took.recorded_at
     assert verify_lake(gazette.home) == {}
 
 
 @pytest.mark.parametrize(
     ("line", "rule"),
     [
-        ("x,,,2015-08-01,week", "external_events.event_precision|code"),
+        ("x,,,2015-08-01,week", "external_events.event_precision|unknown_code"),
         ("x,,,2015-08-02,month", "external_events.event_precision|not_the_first_day"),
         ("x,,,2015-08-01,year", "external_events.event_precision|not_the_first_day"),
         ("x,2015年13月,,,", "notice.month|not_a_month"),
