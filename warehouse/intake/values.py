@@ -26,6 +26,9 @@ _LONG = r"^[+-]?[0-9]{16,}"
 _SERIAL = r"^[0-9]{5}(\.[0-9]+)?$"
 _SHORT_YEAR = r"^[0-9]{1,2}[^0-9][0-9]{1,2}[^0-9][0-9]{1,2}($|[^0-9])"
 
+LONGEST_PERSONAL = 400
+"""No name, number or address is longer; what is has swallowed something else."""
+
 EARLIEST_YEAR = 1000
 """A year before this is one that was written with two digits, or none at all."""
 
@@ -44,7 +47,12 @@ def typed(
     """
     read: Read = {n: c for n, c in kind.columns.items() if c.kind != "ignored"}
     absent = sorted({"", *kind.null, *(null.strip() for null in kind.null)})
-    given = text.with_columns(pl.col(*read).str.strip_chars()).with_columns(
+    stripped = text.with_columns(pl.col(*read).str.strip_chars())
+    left = stripped.with_columns(
+        pl.col(name).str.replace_all(pattern, "")
+        for name, pattern in kind.without.items()
+    )
+    given = left.with_columns(
         pl.when(~pl.col(name).is_in(absent)).then(pl.col(name)).alias(name)
         for name in read
     )
@@ -93,14 +101,18 @@ def value(column: pl.Expr, declared: ColumnType, zone: str) -> pl.Expr:
         case "number":
             number = _where(column, _NUMBER).cast(pl.Float64, strict=False)
             return pl.when(number.is_finite()).then(number)
-        case "date":
-            day = _of_width(column, declared).str.to_date(declared.format, strict=False)
-            return pl.when(day.dt.year() >= EARLIEST_YEAR).then(day)
-        case "datetime":
-            moment = _moment(column, declared, zone)
-            return pl.when(moment.dt.year() >= EARLIEST_YEAR).then(moment)
+        case "date" | "datetime" as dated:
+            read = _day if dated == "date" else _moment
+            told = read(column, declared, zone)
+            return pl.when(told.dt.year() >= EARLIEST_YEAR).then(told)
+        case "pseudonym" | "identity":
+            return pl.when(column.str.len_chars() <= LONGEST_PERSONAL).then(column)
         case _:
             return column
+
+
+def _day(column: pl.Expr, declared: ColumnType, _: str) -> pl.Expr:
+    return _of_width(column, declared).str.to_date(declared.format, strict=False)
 
 
 def _moment(column: pl.Expr, declared: ColumnType, zone: str) -> pl.Expr:
