@@ -235,7 +235,7 @@ def test_words_of_any_kind_come_back_as_they_were(bank: Bank, words: str) -> Non
 def test_words_too_long_are_put_aside_as_they_would_be_in_plain(bank: Bank) -> None:
     summary = bank.send(postings_7=postings((ANNA, "long", 1, "", "x" * 501)))
 
-    assert summary.quarantine_by_rule == {"transactions.memo|max_length": 1}
+    assert summary.quarantine_by_rule == {"transactions.memo|too_long": 1}
 
 
 def test_an_account_number_nobody_declared_has_a_pseudonym_all_the_same(
