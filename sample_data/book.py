@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import TypeVar
 
+from sample_data.identities import Identity, identity
 from sample_data.months import month_of, on_day
 from sample_data.words import FORMS, PLACES, REGIONS, SURNAMES
 
@@ -24,7 +25,7 @@ FIRST_ROAD = (
     "toll_road",
     "transport",
     "四川绵阳",
-    "临江***项目公司",
+    ("临江", "项目公司"),
     date(2021, 11, 8),
 )
 """The borrower whose life is a story, written out in `lives/first_road.py`."""
@@ -69,7 +70,7 @@ class Borrower:
     scheme: str
     industry: str
     region: str
-    name: str
+    called: tuple[str, ...]
     since: date
     seed: int
 
@@ -87,6 +88,11 @@ class Borrower:
     def party_id(self) -> str:
         """Give the bank's number of the person or company behind the borrower."""
         return f"N-{self.code}"
+
+    @property
+    def identity(self) -> Identity:
+        """Give who the person or company behind the borrower is."""
+        return identity(self.party_id, self.called, self.region, self.seed)
 
     def dice(self, what: str) -> Random:
         """Give dice for one purpose, so that what one decides never moves another."""
@@ -115,14 +121,14 @@ def one_of(choices: tuple[_T, ...], dice: Random) -> _T:
     return choices[int(dice.random() * len(choices))]
 
 
-def masked_person(dice: Random) -> str:
-    """Name a person as far as it may be shown."""
-    return one_of(SURNAMES, dice) + "*"
+def surname(dice: Random) -> str:
+    """Choose a person's family name."""
+    return one_of(SURNAMES, dice)
 
 
-def masked_company(scheme: str, dice: Random) -> str:
-    """Name a company as far as it may be shown."""
-    return f"{one_of(PLACES, dice)}***{FORMS.get(scheme, '有限公司')}"
+def name_around(scheme: str, dice: Random) -> tuple[str, str]:
+    """Choose how a company's name begins and ends."""
+    return one_of(PLACES, dice), FORMS.get(scheme, "有限公司")
 
 
 def _borrower(kind: str, number: int, *, seed: int, until: date) -> Borrower:
@@ -141,7 +147,7 @@ def _borrower(kind: str, number: int, *, seed: int, until: date) -> Borrower:
         scheme=scheme,
         industry=industry,
         region=one_of(REGIONS, dice),
-        name=masked_person(dice) if person else masked_company(scheme, dice),
+        called=(surname(dice),) if person else name_around(scheme, dice),
         since=since,
         seed=seed,
     )

@@ -33,7 +33,10 @@ def _columns(words: str) -> tuple[str, ...]:
 _DECLARED = (
     Layout(
         "parties",
-        _columns("当事人编号 类型 脱敏名称 国家 地区 注册日期 登记日"),
+        _columns(
+            "当事人编号 类型 姓名 机构名称 证件号码 电话 邮箱 地址 设备 国家 地区 "
+            "注册日期 登记日"
+        ),
         yearly=False,
         encoding="gb18030",
     ),

@@ -1,4 +1,4 @@
-"""Words the book is made of: invented, masked, impossible to belong to anyone."""
+"""Words the book is made of: invented, impossible to belong to anyone."""
 
 REGIONS = (
     "浙江宁波",
@@ -44,6 +44,11 @@ SURNAMES = (
     "林",
 )
 
+GIVEN = ("示", "例", "虚", "构", "某", "甲", "乙", "丙", "丁", "拟", "样", "本")
+"""Given names no parent gives: sample, made up, somebody, and A to D."""
+
+MIDDLES = ("示例", "虚构", "样本", "拟名", "无此")
+
 BANKS = ("本行", "国有大行", "股份制银行", "城商行", "农商行")
 
 FORMS = {
@@ -58,4 +63,4 @@ FORMS = {
     "group": "集团有限公司",
     "listed_company": "股份有限公司",
 }
-"""How a company of a scheme calls itself after its masked name."""
+"""How the name of a company of a scheme ends."""

@@ -51,7 +51,7 @@ def agree(life: Life, deal: Deal) -> None:
         product=deal.product,
         purpose=deal.purpose,
         project_id=f"X-{borrower.code}" if deal.project else None,
-        project_name=borrower.name if deal.project else None,
+        project_name=borrower.identity.name if deal.project else None,
         agreed_amount=yuan(deal.amount),
         own_share=f"{deal.own_share:.2f}",
         interest_rate=None if deal.rate is None else f"{deal.rate:.5f}",

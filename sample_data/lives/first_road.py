@@ -17,6 +17,7 @@ from sample_data.lives.purposes import RELATED
 from sample_data.lives.trouble import Notice, tell_external
 from sample_data.months import month_of, on_day
 
+_ELSEWHERE = Counterparty("城商行", "6281000000000417")
 ASTRAY_ON, ASTRAY_KNOWN_ON = date(2026, 4, 9), date(2026, 5, 12)
 ASTRAY = 23_600_000 * 100
 PARTIAL_ON, PARTIAL_SHARE = date(2026, 9, 20), 0.62
@@ -44,9 +45,7 @@ PLAN = Plan(
     instalment=12 * MILLION,
     takings=7_400_000 * 100,
     upkeep=0.22,
-    extra=(
-        Movement(ASTRAY_ON, -ASTRAY, RELATED, Counterparty("城商行", "6281****0417")),
-    ),
+    extra=(Movement(ASTRAY_ON, -ASTRAY, RELATED, _ELSEWHERE),),
 )
 
 _FALL = (-0.5, -0.7, -0.9, -1.1, -1.3, -1.5, -1.7, -1.75, -1.75)

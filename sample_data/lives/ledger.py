@@ -14,13 +14,13 @@ class Purpose(NamedTuple):
 
 
 class Counterparty(NamedTuple):
-    """The other side of a movement, its account already masked."""
+    """The other side of a movement."""
 
     bank: str
     account: str
 
 
-LENDER = Counterparty("本行", "1001****0001")
+LENDER = Counterparty("本行", "1001000000000001")
 
 
 class Movement(NamedTuple):

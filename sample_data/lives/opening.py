@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sample_data.amounts import TEN_THOUSAND, rounded, yuan
-from sample_data.book import Borrower, masked_company, masked_person, one_of
+from sample_data.book import Borrower, name_around, one_of, surname
 from sample_data.fact import Fact
 from sample_data.health import health
+from sample_data.identities import Identity, identity
 from sample_data.lives.agreeing import APPROVED_DAYS
 from sample_data.lives.ledger import Account
 from sample_data.lives.life import Life
@@ -36,7 +37,7 @@ def begin(borrower: Borrower, until: date, *, phase: str | None = None) -> Life:
     registered_on = borrower.since - timedelta(200 + int(4000 * life.dice.random()))
     person = borrower.kind == "retail"
     tell_party(
-        life, borrower.party_id, borrower.name, None if person else registered_on
+        life, borrower.party_id, borrower.called, None if person else registered_on
     )
     tell_role(life, borrower.party_id, "borrower")
     tell_role(life, f"U-{1 + int(OFFICERS * life.dice.random()):03d}", "officer")
@@ -85,17 +86,19 @@ def tell_phase(life: Life, phase: str | None, on: date) -> None:
 def join(life: Life, role: str, *, person: bool, scheme: str = "") -> str:
     """Bring in another party that plays a role for the borrower, and give its id."""
     party_id = f"{life.borrower.party_id}-{life.number('party')}"
-    name = masked_person(life.dice) if person else masked_company(scheme, life.dice)
-    tell_party(life, party_id, name, None if person else EARLIEST)
+    called = (surname(life.dice),) if person else name_around(scheme, life.dice)
+    tell_party(life, party_id, called, None if person else EARLIEST)
     tell_role(life, party_id, role)
     return party_id
 
 
 def tell_party(
-    life: Life, party_id: str, name: str, registered_on: date | None
+    life: Life, party_id: str, called: tuple[str, ...], registered_on: date | None
 ) -> None:
     """Note a person, or a company with the day it was registered."""
-    row = _party(party_id, name, life.borrower.region, registered_on)
+    borrower = life.borrower
+    who = identity(party_id, called, borrower.region, borrower.seed)
+    row = _party(party_id, who, borrower.region, registered_on)
     life.facts.append(Fact("parties", life.borrower.since, row))
 
 
@@ -170,19 +173,26 @@ def officers(seed: int) -> Iterator[Fact]:
     """Yield the bank's own officers, who look after the borrowers."""
     for number in range(1, OFFICERS + 1):
         party_id = f"U-{number:03d}"
-        who = Borrower(number, "officer", "", "", "", "", EARLIEST, seed)
-        row = _party(party_id, masked_person(who.dice("officer")), None, None)
+        officer = Borrower(number, "officer", "", "", "", (), EARLIEST, seed)
+        called = (surname(officer.dice("officer")),)
+        row = _party(party_id, identity(party_id, called, "虚构", seed), None, None)
         yield Fact("parties", EARLIEST, row)
 
 
 def _party(
-    party_id: str, name: str, region: str | None, registered_on: date | None
+    party_id: str, who: Identity, region: str | None, registered_on: date | None
 ) -> dict[str, str | int | date | None]:
     company = registered_on is not None
     return {
         "当事人编号": party_id,
         "类型": "O" if company else "P",
-        "脱敏名称": name,
+        "姓名": None if company else who.name,
+        "机构名称": who.name if company else None,
+        "证件号码": who.id_number,
+        "电话": who.phone,
+        "邮箱": who.email,
+        "地址": who.address,
+        "设备": who.device,
         "国家": "CN",
         "地区": region,
         "注册日期": registered_on,

@@ -97,11 +97,11 @@ def _spending(trade: Trade, month: int, budget: int, dice: Random) -> list[Movem
 
 
 def counterparties(number: int, dice: Random) -> tuple[Counterparty, ...]:
-    """Invent the other accounts a borrower deals with, masked as a bank shows them."""
+    """Invent the other accounts a borrower deals with, of numbers no bank gives."""
     return tuple(
         Counterparty(
             one_of(BANKS, dice),
-            f"{6200 + int(99 * dice.random())}****{int(10_000 * dice.random()):04d}",
+            f"{6200 + int(99 * dice.random())}{int(10_000 * dice.random()):012d}",
         )
         for _ in range(number)
     )

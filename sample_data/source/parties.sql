@@ -1,5 +1,5 @@
--- Persons and companies around a loan, the bank's officers among them, names masked by the
--- sender. Grain: one row per party.
+-- Persons and companies around a loan, the bank's officers among them, under names as far
+-- as they may be shown. Grain: one row per party.
 select
     line,
     当事人编号 as party_id,
@@ -8,7 +8,7 @@ select
         when 'O' then 'organisation'
         else 类型
     end as party_kind,
-    脱敏名称 as masked_name,
+    coalesce(姓名_masked, 机构名称_masked) as masked_name,
     国家 as country,
     地区 as region,
     注册日期 as registered_on,

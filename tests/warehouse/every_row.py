@@ -16,8 +16,10 @@ import dataframely as dy
 import duckdb
 import polars as pl
 
+from warehouse.access.opening import opened
 from warehouse.contracts import STANDARD, Contract
 from warehouse.contracts.kinds import KindByCode
+from warehouse.home import Home
 
 Row = dict[str, Any]
 BORROWER = "B1"
@@ -61,6 +63,8 @@ def value_of(contract: Contract, name: str) -> object:
         "^[0-9a-f]{16}$": "b" * 16,
         "^[A-Z]{3}$": "CNY",
     }
+    if prefix := contract.numbers.get(name):
+        return f"{prefix}-0123456789ABCDEF"
     if name == "borrower_id":
         return BORROWER
     return by_shape.get(column.regex or "", name[:4])
@@ -143,11 +147,14 @@ def write_files(folder: Path, sent: dict[str, list[Row]]) -> Path:
     return folder
 
 
-def told_otherwise(lake: duckdb.DuckDBPyConnection, table: str) -> list[str]:
-    """Say what of a table's rows, once taken, is not as it was sent."""
+def told_otherwise(
+    home: Home, lake: duckdb.DuckDBPyConnection, table: str
+) -> list[str]:
+    """Say what of a table's rows, once taken and opened, is not as it was sent."""
     contract, rows = STANDARD[table], rows_of(STANDARD[table])
     own = ", ".join(f'"{name}"' for name in contract.sql_types)
-    held = lake.sql(f"select {own} from lake.{table} order by line").pl()
+    kept = lake.sql(f"select {own} from lake.{table} order by line").pl()
+    held = opened(home, kept)
     events = lake.sql(
         "select kind, borrower_id, facts from lake.events "
         f"where contract = '{table}' order by line"

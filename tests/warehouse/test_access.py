@@ -19,6 +19,7 @@ from tests.warehouse.tiny import Sent, write_files, write_source
 from warehouse import access
 from warehouse.access import questions, readlog, session, store
 from warehouse.access.cache import AnswerCache
+from warehouse.access.discretion import searched_as
 from warehouse.access.masking import hidden_facts, without
 from warehouse.access.people import MAY_SEE, PURPOSES, ROLES
 from warehouse.access.questions import question
@@ -212,7 +213,8 @@ def test_facts_lose_what_is_above_the_class_and_keep_the_rest_as_written() -> No
 
     assert '"memo":' in told
     assert '"memo":' not in kept
-    assert '"counterparty_account":' not in kept
+    assert '"counterparty_account":"A-' in kept
+    assert "sealed:" not in told + kept
     for before, after in zip(full.rows["facts"], less.rows["facts"], strict=True):
         hidden = hidden_facts("C2")
         expected = {k: v for k, v in json.loads(before).items() if k not in hidden}
@@ -292,6 +294,25 @@ def test_the_log_is_on_disk_before_the_answer_leaves(
     monkeypatch.setattr("os.fsync", full)
     with pytest.raises(AccessDeniedError, match="No space left"):
         amounts(look(home, DAY))
+
+
+def test_a_name_somebody_is_looked_for_by_is_not_kept_in_the_log(
+    tiny: tuple[Home, Intake, Path],
+) -> None:
+    home, _, _ = tiny
+    names = ["MARKER Name", "marker   ＮＡＭＥ", "another"]
+    for wanted in names:
+        ask(look(home, DAY), "find_borrowers", wanted=wanted, kind="sme")
+    ask(look(home, DAY), "balances", borrower_id="13800001234")
+    kept = home.read_log_file.read_bytes().lower()
+    digests = [entry["parameters"]["wanted"] for entry in logged(home)[:3]]  # type: ignore[index]
+
+    assert b"marker" not in kept
+    assert b"13800001234" not in kept
+    assert b'"kind": "sme"' in kept
+    assert digests[0] == digests[1] != digests[2]
+    assert searched_as(home, "Marker name") == digests[0]
+    assert readlog.verify(home.read_log_file).entries == 4
 
 
 # The cache

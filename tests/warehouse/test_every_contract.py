@@ -30,13 +30,14 @@ EACH = pytest.mark.parametrize("contract", STANDARD.values(), ids=STANDARD.keys(
 OF_NO_BORROWER = {
     "parties": "a party may stand behind many borrowers",
     "protected_attributes": "fairness is asked of people, whatever they owe",
+    "identities": "as its party",
     "fx_rates": "a rate belongs to the world",
     "segment_series": "a segment holds many borrowers",
 }
 
 POINTS_AT_SOMEBODY = re.compile(
     r"(\w+_)?(party|officer|payee|guarantor|drawer|owner|counterparty)_id"
-    r"|\w+_token|acted_by"
+    r"|\w+_token|counterparty_account|acted_by"
 )
 
 
@@ -195,6 +196,21 @@ def test_what_fulfils_an_obligation_is_a_row_of_a_table_of_the_standard() -> Non
     assert set(FULFILLED_BY) <= set(STANDARD)
     for table, words in FULFILLED_BY.items():
         assert words[1] == STANDARD[table].words[1]
+
+
+@EACH
+def test_what_points_at_a_person_can_be_sealed_or_is_masked(
+    contract: Contract,
+) -> None:
+    columns = contract.columns.columns()
+    masked = {n for n, told in contract.described.items() if told.get("is_masked")}
+
+    for name in contract.sealed:
+        assert contract.sql_types[name] == "varchar"
+        assert name not in contract.key
+        assert columns[name].nullable, "erased words are absent"
+        assert "values" not in contract.described[name]
+    assert masked == ({"masked_name"} if contract.name == "parties" else set())
 
 
 @EACH

@@ -52,7 +52,7 @@ def test_a_row_of_each_kind_can_be_told(contract: Contract) -> None:
 @pytest.mark.parametrize("table", SHAPES)
 def test_a_row_of_each_kind_is_told_as_it_was_sent(table: str, taken: Home) -> None:
     with closing(open_to_read(taken)) as lake:
-        assert told_otherwise(lake, table) == []
+        assert told_otherwise(taken, lake, table) == []
 
 
 def test_what_landed_keeps_its_promises(taken: Home) -> None:

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from warehouse.errors import FileRefusedError
 from warehouse.home import Home
 from warehouse.intake.arrivals import Arrival
-from warehouse.intake.declared import ColumnType, FileKind, sequence_number
+from warehouse.intake.declared import ColumnType, FileKind
 from warehouse.intake.lines import blocks
+from warehouse.intake.sequence import sequence_number
 from warehouse.intake.workroom import remove_abandoned, workroom
 
 

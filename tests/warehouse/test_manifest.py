@@ -13,10 +13,13 @@ import pytest
 from tests.warehouse.hostile_files import CSV, zipped
 from tests.warehouse.tiny import write_source
 from warehouse.errors import FileRefusedError
+from warehouse.home import Home
 from warehouse.intake.arrivals import arrivals
+from warehouse.intake.disguise import Disguise
 from warehouse.intake.reading import read_file
 from warehouse.intake.reconciled import refuse_unlike_told
 from warehouse.intake.source import read_source
+from warehouse.vault.keyring import open_vault
 
 SHA = hashlib.sha256(CSV).hexdigest()
 Received = Callable[..., None]
@@ -28,7 +31,7 @@ def received(tmp_path: Path) -> Received:
     folder = write_source(tmp_path / "source")
     with (folder / "source.toml").open("a") as declared:
         declared.write('\n[manifest]\nname = "{file}.ok"\nversion = "2"\n')
-    source = read_source(folder)
+    source, vault = read_source(folder), open_vault(Home(tmp_path / "home"))
 
     def received(told: str | bytes | None, name: str, content: bytes) -> None:
         files, work = Path(mkdtemp(dir=tmp_path)), Path(mkdtemp(dir=tmp_path))
@@ -38,7 +41,11 @@ def received(tmp_path: Path) -> Received:
             (files / f"{name}.ok").write_bytes(raw)
         came, strangers = arrivals(source, files, work)
         assert strangers == []
-        readings = [read_file(a, zone=source.zone, into=work / a.name) for a in came]
+        disguise = Disguise(source.name, vault, work / "identities")
+        readings = [
+            read_file(a, zone=source.zone, into=work / a.name, disguise=disguise)
+            for a in came
+        ]
         refuse_unlike_told(readings, source)
 
     return received

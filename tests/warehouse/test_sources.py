@@ -1,5 +1,6 @@
 """Berka and IBRD, in full: what their publishers say of them must come out."""
 
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
@@ -9,9 +10,12 @@ import pytest
 
 from tests.warehouse.loaded import SAID, Loaded, loaded_at_once, loaded_twice
 from warehouse.contracts import STANDARD
+from warehouse.contracts.shapes import MARK
 from warehouse.home import Home
 from warehouse.intake.quarantine import quarantined
 from warehouse.lake.verify import verify_lake
+from warehouse.vault.keyring import open_keyring
+from warehouse.vault.words import opened
 
 TORN = "trans_1993-01_to_1994-03_TRUNCATED.asc"
 
@@ -117,6 +121,9 @@ def corrections(loaded: Loaded, table: str) -> Counter[tuple[str, ...]]:
         "on after.event_id = before.event_id and after.version = before.version + 1 "
         f"select {columns} where after.op = 'correct'"
     )
+    sealed = {cell for row in pairs for cell in row if str(cell).startswith(MARK)}
+    words = opened(open_keyring(loaded.home), sealed)
+    pairs = [tuple(words.get(cell, cell) for cell in row) for row in pairs]
     middle = len(names)
     return Counter(
         tuple(
@@ -172,8 +179,14 @@ def test_a_source_loaded_by_two_processes_at_once_is_loaded_once(
     source: str,
     request: pytest.FixtureRequest,
 ) -> None:
-    loaded, ends = loaded_at_once(new_home(), source, public_data / source)
+    alone: Loaded = request.getfixturevalue(source)
+    home = new_home()
+    shutil.rmtree(home.root / "vault")
+    for part in ("vault", "casebook"):  # the same vault gives the same pseudonyms
+        shutil.copytree(alone.home.root / part, home.root / part, dirs_exist_ok=True)
+
+    loaded, ends = loaded_at_once(home, source, public_data / source)
 
     assert ends == [0, 0]
     assert verify_lake(loaded.home) == {}
-    assert loaded.ask(SAID) == request.getfixturevalue(source).ask(SAID)
+    assert loaded.ask(SAID) == alone.ask(SAID)

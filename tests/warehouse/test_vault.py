@@ -15,12 +15,13 @@ from sqlalchemy.exc import IntegrityError
 
 from warehouse.casebook.engine import casebook_of
 from warehouse.casebook.vault import erased, keys, pseudonyms, suppressed, tokens
+from warehouse.contracts.shapes import PSEUDONYM, SEALED
 from warehouse.errors import VaultError
 from warehouse.home import Home
 from warehouse.vault.keyring import Keyring, change_keys, open_keyring
 from warehouse.vault.master import NEXT, VARIABLE, new_master
-from warehouse.vault.pseudonyms import PSEUDONYM, holder_of, pseudonyms_of, tokens_of
-from warehouse.vault.words import SEALED, opened, sealers
+from warehouse.vault.pseudonyms import holder_of, pseudonyms_of, tokens_of
+from warehouse.vault.words import opened, sealers
 
 NUMBERS = [f"622202{number:010}" for number in range(50)]
 

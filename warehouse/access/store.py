@@ -17,7 +17,9 @@ import polars as pl
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random
 
 from warehouse.access.cache import AnswerCache
+from warehouse.access.discretion import as_logged
 from warehouse.access.masking import masked, masked_columns
+from warehouse.access.opening import opened
 from warehouse.access.people import Purpose
 from warehouse.access.questions import Question
 from warehouse.access.readlog import ReadLog
@@ -133,7 +135,9 @@ class Store:
                 "unit": look.caller.unit,
                 "purpose": look.purpose,
                 "question": asked.name,
-                "parameters": parameters,
+                "parameters": as_logged(
+                    self.home, parameters, found=not rows.is_empty()
+                ),
                 "as_of": look.as_of,
                 "recorded_until": look.recorded_until,
                 "highest_class": look.highest,
@@ -141,7 +145,7 @@ class Store:
                 "from_cache": is_hit,
             }
         )
-        return Answer(shown, hidden)
+        return Answer(opened(self.home, shown), hidden)
 
     def end_of(self, day: date) -> datetime:
         """Give the instant a day ends at in the institution's time zone."""

@@ -40,11 +40,19 @@ def found(
     """Give the rows of a table whose key is one of the words."""
     rows: list[Row[*tuple[Any, ...]]] = []
     for some in chunks(words):
-        asked = _listed(connection, some)
-        joined = key.table.join(asked, key == _text(connection, asked))
-        query = select(key.table).select_from(joined)
-        rows += connection.execute(query).all()
+        listed = _listed(connection, some)
+        joined = key.table.join(listed, key == _text(connection, listed))
+        rows += connection.execute(select(key.table).select_from(joined)).all()
     return rows
+
+
+def matching(
+    connection: Connection, column: Column[str], words: Sequence[str]
+) -> list[Row[*tuple[Any, ...]]]:
+    """Give the rows that have one of a few words in a column that is no key."""
+    listed = _listed(connection, sorted(words))
+    asked = select(_text(connection, listed)).select_from(listed)
+    return list(connection.execute(select(column.table).where(column.in_(asked))))
 
 
 def add(connection: Connection, table: Table, rows: Sequence[Sequence[str]]) -> None:

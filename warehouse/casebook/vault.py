@@ -41,6 +41,7 @@ identities = _table(
     _word("kind", 20, key=True),
     _word("token", 30, key=True),
     _word("sealed", 4000),
+    _word("stated_at", 40),
 )
 """What each person is called and where it is reached, sealed by that person's key."""
 

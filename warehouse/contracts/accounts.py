@@ -64,7 +64,7 @@ class Accounts(dy.Schema):
     currency = currency()
     region = text(("地区", "Region"), max_length=120)
     # The same pseudonym the account has as somebody's counterparty.
-    account_token = pseudonym(("账号", "Account number"), optional=True, privacy="C2")
+    account_token = pseudonym(("账号", "Account number"), optional=True, prefix="A")
     overdraft_limit = money(("透支额度", "Overdraft limit"), least=0)
     is_controlled = flag(("是否监管账户", "Whether we control it"))
     opened_on = day(("开户日", "Opened on"))
@@ -101,8 +101,8 @@ class Transactions(dy.Schema):
     category = text(("类别", "Category"), max_length=120)
     balance_after = money(("交易后余额", "Balance after"))
     counterparty_bank = text(("对方银行", "Counterparty bank"), max_length=120)
-    counterparty_account = text(
-        ("对方账户", "Counterparty account"), privacy="C3", max_length=120
+    counterparty_account = pseudonym(
+        ("对方账户", "Counterparty account"), optional=True, prefix="A"
     )
     counterparty_id = pseudonym(("对方", "Counterparty"), optional=True)
     merchant_category = text(("商户类别码", "Merchant category code"), max_length=4)

@@ -65,21 +65,29 @@ def pseudonym(
     *,
     key: bool = False,
     optional: bool = False,
-    privacy: PrivacyClass = "C1",
+    prefix: str | None = None,
 ) -> dy.String:
     """An identifier that points at a person or a device: the vault's pseudonym of it.
 
     Who or what stands behind it is in the vault alone, and the column's words say so.
-    Where it singles somebody out across tables (a telephone, a device), it is C2.
+    Where it singles somebody out across tables (an account, a device), it is C2 and has
+    a `prefix`, under which intake puts pseudonyms for whatever else a source sends.
     """
     zh, en = words
     column = ident(
         (f"{zh}(化名)", f"{en} (pseudonym)"),
         key=key,
         optional=optional,
-        privacy=privacy,
+        privacy="C2" if prefix else "C1",
     )
-    column.metadata = {**(column.metadata or {}), "pseudonym": True}
+    column.metadata = {**(column.metadata or {}), "pseudonym": True, "prefix": prefix}
+    return column
+
+
+def masked(words: Words, *, max_length: int) -> dy.String:
+    """A name as far as it may be shown: masked before it came, so kept as it is."""
+    column = text(words, privacy="C3", max_length=max_length)
+    column.metadata = {**(column.metadata or {}), "is_masked": True}
     return column
 
 

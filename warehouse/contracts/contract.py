@@ -66,6 +66,21 @@ class Contract:
         return {n: c.metadata or {} for n, c in self.columns.columns().items()}
 
     @cached_property
+    def sealed(self) -> tuple[str, ...]:
+        """The columns of free words: the lake holds them under a person's own key."""
+        return tuple(
+            name
+            for name, told in self.described.items()
+            if told["privacy"] == "C3" and not told.get("is_masked")
+        )
+
+    @cached_property
+    def numbers(self) -> Mapping[str, str]:
+        """The columns that single somebody out, and the prefix of their pseudonyms."""
+        told = {name: card.get("prefix") for name, card in self.described.items()}
+        return {name: prefix for name, prefix in told.items() if prefix}
+
+    @cached_property
     def kinds(self) -> tuple[Kind, ...]:
         """Every kind of event this table can put on a trajectory."""
         if isinstance(self.kind, Kind):

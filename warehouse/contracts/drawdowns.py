@@ -57,9 +57,7 @@ class FundPayments(dy.Schema):
     way_of_paying = code(("支付方式", "Way of paying"), WAYS_OF_PAYING)
     purpose_kind = code(("用途类别", "Kind of purpose"), PURPOSES, optional=True)
     payee_id = pseudonym(("收款人", "Payee"), optional=True)
-    payee_token = pseudonym(
-        ("收款账号", "Payee's account"), optional=True, privacy="C2"
-    )
+    payee_token = pseudonym(("收款账号", "Payee's account"), optional=True, prefix="A")
     payee_bank = text(("收款银行", "Payee's bank"), max_length=120)
     is_agreed_payee = flag(("是否约定收款人", "Whether the payee was agreed"))
     account_id = ident(("账户", "Account"), optional=True)

@@ -5,7 +5,15 @@ from warehouse.contracts.columns import Words
 GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
     "who": (
         ("当事人与借款人", "Who"),
-        ("parties", "party_roles", "borrowers", "relations", "assignments", "ratings"),
+        (
+            "parties",
+            "identities",
+            "party_roles",
+            "borrowers",
+            "relations",
+            "assignments",
+            "ratings",
+        ),
     ),
     "agreed": (
         ("约定", "What was agreed"),

@@ -7,6 +7,7 @@ from warehouse.contracts.columns import code, day, ident, pseudonym, ratio, text
 from warehouse.contracts.contract import Contract
 from warehouse.contracts.kinds import Kind, kind_of_each
 from warehouse.contracts.rules import in_order
+from warehouse.contracts.shapes import MATCH
 
 RELATION_KINDS = {
     "owns": ("持股", "Owns"),
@@ -37,7 +38,7 @@ class Relations(dy.Schema):
     borrower_id = ident(("借款人", "Borrower"), optional=True)
     share = ratio(("份额", "Share"), least=0, most=1)
     shared_token = pseudonym(
-        ("共用要素", "What is shared"), optional=True, privacy="C2"
+        ("共用要素", "What is shared"), optional=True, prefix=MATCH
     )
     stated_by = text(("依据", "Stated by"), max_length=200)
     valid_from = day(("起", "Valid from"))

@@ -18,6 +18,7 @@ from warehouse.contracts.columns import (
 )
 from warehouse.contracts.contract import Contract
 from warehouse.contracts.kinds import Kind, kind_of_each
+from warehouse.contracts.shapes import MATCH
 
 ACTIONS = {
     "login": ("登录", "Signed in"),
@@ -64,8 +65,8 @@ class Sessions(dy.Schema):
     action = code(("动作", "Action taken"), ACTIONS)
     session_channel = code(("渠道", "Channel"), CHANNELS, optional=True)
     page = text(("页面", "Page"), max_length=120)
-    device_token = pseudonym(("设备", "Device"), optional=True, privacy="C2")
-    network_token = pseudonym(("网络地址", "Network"), optional=True, privacy="C2")
+    device_token = pseudonym(("设备", "Device"), optional=True, prefix=MATCH)
+    network_token = pseudonym(("网络地址", "Network"), optional=True, prefix=MATCH)
     city = text(("城市", "City"), privacy="C2", max_length=80)
     seconds_taken = count(("用时", "Time taken"), unit="second")
     income_edits = count(("收入项修改次数", "Edits of the income"))

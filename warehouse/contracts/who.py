@@ -1,6 +1,7 @@
 """Who: parties, the roles they play, and borrowers."""
 
 import dataframely as dy
+import polars as pl
 
 from warehouse.contracts.columns import (
     code,
@@ -8,6 +9,7 @@ from warehouse.contracts.columns import (
     currency,
     day,
     ident,
+    masked,
     money,
     pseudonym,
     ratio,
@@ -16,6 +18,7 @@ from warehouse.contracts.columns import (
 from warehouse.contracts.contract import Contract
 from warehouse.contracts.kinds import Kind, KindByCode
 from warehouse.contracts.rules import in_order
+from warehouse.contracts.shapes import MATCH
 
 PARTY_KINDS = {
     "person": ("自然人", "Natural person"),
@@ -58,7 +61,7 @@ class Parties(dy.Schema):
 
     party_id = pseudonym(("当事人编号", "Party"), key=True)
     party_kind = code(("当事人类型", "Kind of party"), PARTY_KINDS)
-    masked_name = text(("脱敏名称", "Masked name"), privacy="C3", max_length=200)
+    masked_name = masked(("脱敏名称", "Masked name"), max_length=200)
     country = text(("国家或地区", "Country"), max_length=80)
     region = text(("地区", "Region"), max_length=120)
     registered_on = day(("注册日期", "Registered on"))
@@ -67,6 +70,26 @@ class Parties(dy.Schema):
     registered_capital = money(("注册资本", "Registered capital"), least=0)
     currency = currency(optional=True)
     employees = count(("从业人数", "Employees"))
+
+    @dy.rule()
+    def masked_name_of_a_person_is_masked(cls) -> pl.Expr:  # noqa: N805  dataframely's
+        """No person's whole name gets in here: a star stands for what is left out."""
+        shown = cls.masked_name.col.str.contains("*", literal=True)
+        return cls.party_kind.col.ne("person") | shown
+
+
+class Identities(dy.Schema):
+    """One row per party: what it shares with others, never what that is."""
+
+    party_id = pseudonym(("当事人编号", "Party"), key=True)
+    name_token = pseudonym(("名称", "Name"), optional=True, prefix=MATCH)
+    id_number_token = pseudonym(
+        ("证件号码", "Number of the id"), optional=True, prefix=MATCH
+    )
+    phone_token = pseudonym(("电话", "Telephone"), optional=True, prefix=MATCH)
+    email_token = pseudonym(("邮箱", "E-mail"), optional=True, prefix=MATCH)
+    address_token = pseudonym(("地址", "Address"), optional=True, prefix=MATCH)
+    device_token = pseudonym(("设备", "Device"), optional=True, prefix=MATCH)
 
 
 class PartyRoles(dy.Schema):
@@ -114,6 +137,15 @@ parties = Contract(
     lane="identity",
     kind=Kind("party_described", ("当事人资料", "Party described"), usual_days=30),
     event_time="registered_on",
+)
+
+identities = Contract(
+    name="identities",
+    words=("身份要素", "Identities"),
+    grain=("每个当事人一行", "One row per party."),
+    columns=Identities,
+    lane="identity",
+    kind=Kind("identity_stated", ("登记身份要素", "Identity stated"), usual_days=30),
 )
 
 party_roles = Contract(

@@ -2,8 +2,10 @@
 
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -16,12 +18,13 @@ from warehouse.intake import fates, ledgers, quarantine
 from warehouse.intake.arrivals import arrivals
 from warehouse.intake.bench import Bench
 from warehouse.intake.control import refuse_difference
+from warehouse.intake.identities import keep_identities, list_erased
 from warehouse.intake.judging import judge
 from warehouse.intake.landing import Stage, register, stage
-from warehouse.intake.prepared import Delivery, Prepared, prepare
+from warehouse.intake.prepared import WAITING_FOLDER, Delivery, Prepared, prepare
 from warehouse.intake.redrive import Again, Mended
 from warehouse.intake.register import list_new_files, register_files, take_as_deltas
-from warehouse.intake.source import read_source
+from warehouse.intake.source import Source, read_source
 from warehouse.intake.summary import Summary
 from warehouse.intake.totals import control_totals
 from warehouse.intake.values import PROBLEMS
@@ -30,6 +33,7 @@ from warehouse.lake.catalog import open_to_read, open_to_write
 from warehouse.lake.catalogs import answering
 from warehouse.lake.in_force import create_macros
 from warehouse.lake.lease import write_lease
+from warehouse.vault.keyring import Vault, open_vault
 
 
 class Intake:
@@ -62,12 +66,13 @@ class Intake:
         the source declares, and BatchHeldError when its amounts are of another size
         than before and nobody has accepted that; nothing of it has then landed.
         """
-        started = time.monotonic()
         source = read_source(folder)
-        with answering(self._home), workroom(self._home, source.name) as work:
+
+        def delivered(work: Path) -> Delivery:
             found, strangers = arrivals(source, files, work)
-            delivery = Delivery(source, found, work, tuple(strangers), accepted)
-            return self._land(delivery, started)
+            return Delivery(source, found, work, tuple(strangers), accepted)
+
+        return self._through(source, delivered)
 
     def redrive(
         self, folder: Path, batch_id: str, mended: Mended | None = None
@@ -77,18 +82,21 @@ class Intake:
         Raises FileRefusedError where there is nothing to send, or what is mended is no
         open line.
         """
-        started = time.monotonic()
         source = read_source(folder)
-        with answering(self._home), workroom(self._home, source.name) as work:
-            again = Again(self._home, source, batch_id, mended)
-            return self._land(again.delivery(self._shaper, work), started)
+        again = Again(self._home, source, batch_id, mended)
+        return self._through(source, lambda work: again.delivery(self._shaper, work))
 
-    def _land(self, delivery: Delivery, started: float) -> Summary:
-        prepared = prepare(self._shaper, delivery)
-        with write_lease(self._home):
-            engine = self._writer
-            landing = _Landing(prepared, engine, self._home, _next_moment(engine))
-            return landing.land(started)
+    def _through(self, source: Source, deliver: Callable[[Path], Delivery]) -> Summary:
+        """Take a delivery in; once more, if somebody was erased while it was read."""
+        started = time.monotonic()
+        while True:
+            vault = open_vault(self._home)
+            with answering(self._home), workroom(self._home, source.name) as work:
+                prepared = prepare(self._shaper, deliver(work), vault)
+                with write_lease(self._home):
+                    if not vault.has_forgotten_since():
+                        landing = _Landing(prepared, self._writer, self._home, vault)
+                        return landing.land(started)
 
 
 def take(
@@ -114,7 +122,11 @@ class _Landing:
     prepared: Prepared
     engine: duckdb.DuckDBPyConnection
     home: Home
-    recorded_at: datetime
+    vault: Vault
+
+    @cached_property
+    def recorded_at(self) -> datetime:
+        return _next_moment(self.engine)
 
     @property
     def batch_id(self) -> str:
@@ -143,6 +155,7 @@ class _Landing:
             "select $batch_id as batch_id, $recorded_at::timestamptz as recorded_at",
             {"batch_id": self.batch_id, "recorded_at": self.recorded_at},
         )
+        list_erased(self.engine, self.vault)
         register_files(self.engine, self.prepared, self.recorded_at)
         problems = self.prepared.problems
         while True:
@@ -209,6 +222,8 @@ class _Landing:
         self, bench: Bench, summary: Summary, kept: pl.DataFrame, started: float
     ) -> Summary:
         staged = stage(bench, Stage(self.home, self.batch_id, self.engine))
+        waiting = self.prepared.delivery.work / WAITING_FOLDER
+        keep_identities(bench, waiting, self.vault)
         list_new_files(self.engine, self.prepared, self.tables)
         ledgers.list_all(self.engine, self.prepared, kept)
         arrived = self.prepared.arrivals

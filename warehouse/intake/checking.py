@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from pathlib import Path
 from types import new_class
 from zoneinfo import ZoneInfo
 
@@ -15,9 +14,6 @@ from warehouse.contracts.provenance import COARSE
 from warehouse.intake import identifiers, identity_numbers
 from warehouse.intake.source import Source
 from warehouse.intake.values import PROBLEMS
-
-ROWS_AT_ONCE = 400_000
-
 
 NAMED = {
     "nullability": "missing",
@@ -46,14 +42,9 @@ class Checks:
     source: Source
     now: datetime
 
-    def problems(self, shaped: Path) -> pl.DataFrame:
+    def problems(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Return the problems (line, rule, raw) of shaped rows; they do not land."""
-        columns = ["line", "known_at", "event_precision", *self.contract.sql_types]
-        rows = pl.scan_parquet(shaped).select(columns)
-        found = [pl.DataFrame(schema=PROBLEMS)]
-        for some in rows.collect_batches(chunk_size=ROWS_AT_ONCE):
-            found.append(_broken_rules(self.contract, some))
-            found.append(self._beyond_the_contract(some))
+        found = [_broken_rules(self.contract, rows), self._beyond_the_contract(rows)]
         return pl.concat(found).with_columns(
             rule=pl.lit(f"{self.contract.name}.") + pl.col("rule")
         )

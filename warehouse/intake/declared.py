@@ -1,7 +1,6 @@
 """The words a source is declared in: its files, their columns, tables and totals."""
 
 import re
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, get_args
 
@@ -15,12 +14,14 @@ from pydantic import (
     model_validator,
 )
 
-from warehouse.errors import FileRefusedError
+from warehouse.intake import persons
+from warehouse.intake.sequence import sequence_number
 
 Mode = Literal["snapshot", "delta"]
 Basis = Literal["source", "arrival", "assumed"]
 Plain = Literal["text", "integer", "money", "number", "ignored"]
 Dated = Literal["date", "month", "year", "datetime"]
+Personal = Literal["pseudonym", "identity"]
 Ids = Literal["ascii", "letters", "any"]
 SenseRule = Literal[
     "never_stated", "before_it_existed", "more_than_outstanding", "broken_chain"
@@ -34,8 +35,6 @@ Period = Annotated[
 
 NUMBERS = frozenset({"integer", "money", "number"})
 EXPONENT = "exponent"
-MOST_DIGITS = 18
-MOST_LETTERS = 7
 _PLAIN = bytes([*b"\t\n", *range(32, 127)])
 
 
@@ -66,13 +65,15 @@ class ColumnType(Declared):
     """How the text of one column is read.
 
     Written as `text`, `integer`, `money`, `number`, `ignored`, `date FORMAT`,
-    `month FORMAT`, `year FORMAT` or `datetime FORMAT`, the format as strftime knows it.
-    `money exponent` also takes 2.00E+05, from a sender known to round nothing so.
-    A month or a year is read as its first day; the source's SQL says so of what it
-    dates by one, in `event_precision`.
+    `month FORMAT`, `year FORMAT` or `datetime FORMAT`, the format as strftime knows it;
+    or, where it points at a person, as `pseudonym PREFIX` (a number the vault puts a
+    pseudonym for) or `identity KIND` (a name, a telephone, that the vault keeps and
+    puts a match token for). `money exponent` also takes 2.00E+05, from a sender known
+    to round nothing so. A month or a year is read as its first day; the source's SQL
+    says so of what it dates by one, in `event_precision`.
     """
 
-    kind: Plain | Dated
+    kind: Literal[Plain, Dated, Personal]
     format: str = ""
 
     @model_validator(mode="before")
@@ -87,9 +88,15 @@ class ColumnType(Declared):
     def _format_fits(self) -> "ColumnType":
         if self.kind == "money" and self.format == EXPONENT:
             return self
-        if (self.kind in get_args(Dated)) != bool(self.format):
-            message = "a date, month, year or datetime needs a format, others take none"
+        needs_one = self.kind in (*get_args(Dated), *get_args(Personal))
+        if needs_one != bool(self.format):
+            message = (
+                "a date, month, year or datetime needs a format, a pseudonym a prefix, "
+                "an identity a kind; other types take nothing more"
+            )
             raise ValueError(message)
+        if wrong := persons.wrong_in_a_type(self.kind, self.format):
+            raise ValueError(wrong)
         return self
 
 
@@ -142,6 +149,8 @@ class FileKind(Declared):
     `sequence` tells the place of a file among its like: the named group `sequence` of
     `pattern`, or `column NAME` for the first value of that column (a day or a number).
     A `reference` file is read by joins only; its lines are set aside under that rule.
+    `person` names the pseudonym of whom each line is about, `without` what is left out
+    of a column's text before it is read.
     """
 
     name: Name
@@ -157,6 +166,8 @@ class FileKind(Declared):
     mode: Mode = "delta"
     sequence: Annotated[str, Field(pattern=r"^(name|column .+)$")] = "name"
     reference: bool = False
+    person: str | None = None
+    without: dict[str, str] = {}
     columns: Annotated[dict[str, ColumnType], Field(min_length=1)]
     bounds: tuple[Bound, ...] = ()
 
@@ -191,6 +202,25 @@ class FileKind(Declared):
             raise ValueError(message)
         return self
 
+    @model_validator(mode="after")
+    def _persons_fit(self) -> "FileKind":
+        types = {name: column.kind for name, column in self.columns.items()}
+        if wrong := persons.wrong_in_a_file(types, self.person, self.without):
+            message = f"{self.name}: {wrong}"
+            raise ValueError(message)
+        return self
+
+    def of_type(self, kind: str) -> dict[str, str]:
+        """Give the columns of a type, with what is declared beside it."""
+        return {n: c.format for n, c in self.columns.items() if c.kind == kind}
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The columns a source's SQL sees, and the type of each."""
+        read = {n: c.kind for n, c in self.columns.items() if self.reads(n)}
+        shown = {persons.masked(name): "text" for name in self.of_type("identity")}
+        return {**read, **shown}
+
     @property
     def sequence_column(self) -> str | None:
         """Name the column that tells a file's place in the order, if one does."""
@@ -206,21 +236,3 @@ class FileKind(Declared):
         match = re.fullmatch(self.pattern, file_name)
         told = match.groupdict().get("sequence") if match else None
         return None if told is None else sequence_number(told)
-
-
-def sequence_number(text: str | date) -> int:
-    """Turn what stands for a place in the order into a number that sorts alike.
-
-    >>> sequence_number("2023-05-31"), sequence_number("7"), sequence_number("b")
-    (20230531, 7, 2)
-    """
-    digits = re.sub(r"[^0-9]", "", str(text))
-    letters = str(text).lower().encode()
-    if len(digits) > MOST_DIGITS or (not digits and len(letters) > MOST_LETTERS):
-        raise FileRefusedError(
-            f"{text!r} is too long to tell a file's place among its like.",
-            "Name the part that counts as the sequence in source.toml.",
-        )
-    if digits:
-        return int(digits)
-    return int.from_bytes(letters) - int.from_bytes(b"`")

@@ -21,7 +21,7 @@ from warehouse.contracts import STANDARD, Contract
 from warehouse.home import Home
 from warehouse.intake.batch import take
 from warehouse.intake.checking import Checks
-from warehouse.intake.declared import MOST_DIGITS
+from warehouse.intake.sequence import MOST_DIGITS
 from warehouse.intake.source import read_source
 from warehouse.intake.summary import Summary
 from warehouse.intake.workroom import workroom

@@ -8,26 +8,33 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from warehouse.contracts import STANDARD
 from warehouse.intake.arrivals import LINE_BITS, Arrival
 from warehouse.intake.beside import Beside
-from warehouse.intake.checking import Checks
 from warehouse.intake.control import RawTotal, raw_total
-from warehouse.intake.declared import sequence_number
+from warehouse.intake.disguise import ERASED, Disguise
 from warehouse.intake.lineset import LineSet
 from warehouse.intake.reading import Reading, read_file, refuse_too_much
 from warehouse.intake.reconciled import refuse_unlike_told
-from warehouse.intake.said_before import said_before
+from warehouse.intake.said_before import know_content_ids
+from warehouse.intake.sealing import Guard
 from warehouse.intake.sense import judge_sense
+from warehouse.intake.sequence import sequence_number
 from warehouse.intake.shaping import Shaped, shape
 from warehouse.intake.shift import Profile, profiles_of
 from warehouse.intake.source import Source
 from warehouse.intake.values import PROBLEMS
+from warehouse.vault.keyring import Vault
 
 LINES_A_SLICE = 2_500_000
 """So many lines' rows are sorted within the memory an engine may use."""
 
 LAST_LINE = 1 << 62
+
+WAITING_FOLDER = "identities"
+"""Holds the sealed identities of a batch until its lines have become facts."""
+
+IS_KEPT = ~pl.col("rule").str.ends_with(f"|{ERASED}")
+"""Problems of lines that can be mended, for their text is kept."""
 
 
 @dataclass(frozen=True)
@@ -129,8 +136,11 @@ class Prepared:
         )
 
     def complete_snapshots(self, problems: pl.DataFrame) -> frozenset[int]:
-        """Name the snapshot files without one bad line: absence there means gone."""
-        bad = set((problems["line"] // (1 << LINE_BITS)).to_list())
+        """Name the snapshot files without one bad line: absence there means gone.
+
+        The line of an erased person is not bad, it is of no one any more.
+        """
+        bad = set((problems.filter(IS_KEPT)["line"] // (1 << LINE_BITS)).to_list())
         spoilt = {a.kind.name for a in self.arrivals if a.ordinal in bad}
         return frozenset(
             a.ordinal
@@ -139,18 +149,19 @@ class Prepared:
         )
 
 
-def prepare(shaper: duckdb.DuckDBPyConnection, delivery: Delivery) -> Prepared:
-    """Read, shape and check a batch into Parquet under its work folder."""
+def prepare(
+    shaper: duckdb.DuckDBPyConnection, delivery: Delivery, vault: Vault
+) -> Prepared:
+    """Read, disguise, shape, check and seal a batch into Parquet in its work folder."""
     source, work = delivery.source, delivery.work
-    readings = [
-        read_file(file, zone=source.zone, into=work / "files" / file.kind.name)
-        for file in delivery.files
-    ]
+    readings = list(_read(delivery, vault))
     refuse_unlike_told(readings, source)
-    repeated = said_before(shaper, source, delivery.files)
-    shaped = shape(shaper, source, work=work, repeated=repeated)
+    secret = vault.keyring.secret_for("content ids")
+    know_content_ids(shaper, source, delivery.files, secret)
+    guard = Guard(source, vault, now=datetime.now(UTC))
+    shaped = shape(shaper, source, work=work, guard=guard)
     apart = pl.read_parquet(work / "apart.parquet")
-    problems = pl.concat(_broken(source, readings, shaped, apart))
+    problems = pl.concat(_broken(readings, shaped, apart))
     beside = Beside(shaper, source, shaped.rows)
     beside.show(problems)
     new = beside.new(delivery.files)
@@ -172,20 +183,26 @@ def prepare(shaper: duckdb.DuckDBPyConnection, delivery: Delivery) -> Prepared:
     )
 
 
+def _read(delivery: Delivery, vault: Vault) -> Iterator[Reading]:
+    source, work = delivery.source, delivery.work
+    disguise = Disguise(source.numbers_of, vault, work / WAITING_FOLDER)
+    for file in delivery.files:
+        into = work / "files" / file.kind.name
+        yield read_file(file, zone=source.zone, into=into, disguise=disguise)
+
+
 def _of_files(lines: pl.DataFrame, files: list[Arrival]) -> pl.DataFrame:
     ordinals = [file.ordinal for file in files]
     return lines.filter((pl.col("line") // (1 << LINE_BITS)).is_in(ordinals))
 
 
 def _broken(
-    source: Source, readings: list[Reading], shaped: Shaped, apart: pl.DataFrame
+    readings: list[Reading], shaped: Shaped, apart: pl.DataFrame
 ) -> Iterator[pl.DataFrame]:
     """Give the problems of lines, of rows by their contract, and of lines left over."""
-    now = datetime.now(UTC)
     for reading in readings:
         yield reading.problems
-    for table, rows in shaped.rows.items():
-        yield Checks(STANDARD[table], source, now).problems(rows)
+    yield from shaped.problems
     left_over = apart.filter(~pl.col("is_aside"))
     yield left_over.with_columns(raw=pl.lit(None, dtype=pl.String)).select(*PROBLEMS)
 
@@ -195,7 +212,7 @@ def _refuse_too_much(reading: Reading, problems: pl.DataFrame) -> None:
     arrival = reading.arrival
     if problems.height and arrival.only is None:
         mine = pl.col("line") // (1 << LINE_BITS) == arrival.ordinal
-        bad = problems.filter(mine)["line"].n_unique()
+        bad = problems.filter(mine & IS_KEPT)["line"].n_unique()
         refuse_too_much(arrival, bad * arrival.size // reading.lines)
 
 

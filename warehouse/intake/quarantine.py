@@ -14,28 +14,35 @@ import polars as pl
 from warehouse.home import Home
 from warehouse.intake import lockbox
 from warehouse.intake.arrivals import LINE_BITS, LINE_MASK, Arrival
+from warehouse.intake.disguise import ERASED
 from warehouse.intake.lines import blocks
 from warehouse.vault import quarantines
 from warehouse.vault.keyring import open_keyring
 
 
 def with_raw_text(problems: pl.DataFrame, arrivals: list[Arrival]) -> pl.DataFrame:
-    """Give each problem (line, rule, raw) its raw text, reading files once more."""
+    """Give each problem (line, rule, raw) its raw text, reading files once more.
+
+    But for the lines of erased persons: of those no text is kept.
+    """
+    is_erased = pl.col("rule").str.ends_with(f"|{ERASED}").any()
     first = problems.group_by("line", maintain_order=True).agg(
-        pl.col("rule").first(), pl.col("raw").drop_nulls().first()
+        pl.col("rule").first(), pl.col("raw").drop_nulls().first(), is_erased=is_erased
     )
-    wanted = first.filter(pl.col("raw").is_null()).select("line")
+    wanted = first.filter(pl.col("raw").is_null() & ~pl.col("is_erased"))["line"]
     found = [pl.DataFrame(schema={"line": pl.Int64, "text": pl.String})]
     for arrival in arrivals:
-        mine = wanted.filter(pl.col("line") // (1 << LINE_BITS) == arrival.ordinal)
-        if mine.height:
+        mine = wanted.filter(wanted // (1 << LINE_BITS) == arrival.ordinal)
+        if len(mine):
             found += [
-                block.lines.join(mine, on="line").select("line", text="raw")
+                block.lines.join(mine.to_frame(), on="line").select("line", text="raw")
                 for block in blocks(arrival)
             ]
     return (
         first.join(pl.concat(found), on="line", how="left")
-        .select("line", "rule", raw=pl.coalesce("raw", "text"))
+        .with_columns(raw=pl.coalesce("raw", "text"))
+        .with_columns(raw=pl.when(~pl.col("is_erased")).then("raw"))
+        .select("line", "rule", "raw")
         .sort("line")
     )
 

@@ -9,6 +9,7 @@ import polars as pl
 from warehouse.errors import FileRefusedError
 from warehouse.intake.arrivals import Arrival, refuse_if_changed
 from warehouse.intake.bounds import believed
+from warehouse.intake.disguise import Disguise
 from warehouse.intake.fields import Fields, Layout, header_names, read_fields
 from warehouse.intake.lines import blocks
 from warehouse.intake.values import PROBLEMS
@@ -38,8 +39,10 @@ class Reading:
         return tuple(n for n in self.names if n not in self.arrival.kind.columns)
 
 
-def read_file(arrival: Arrival, *, zone: str, into: Path) -> Reading:
-    """Read one file into Parquet parts under `into`."""
+def read_file(
+    arrival: Arrival, *, zone: str, into: Path, disguise: Disguise
+) -> Reading:
+    """Read one file into Parquet parts under `into`, disguised."""
     into.mkdir(parents=True, exist_ok=True)
     layout, encoding = Layout(arrival, [], zone), ""
     seen = _Seen(arrival)
@@ -52,10 +55,11 @@ def read_file(arrival: Arrival, *, zone: str, into: Path) -> Reading:
         filled = lines.filter(pl.col("raw").str.strip_chars() != "")
         cut = read_fields(filled, layout, is_ascii=block.is_ascii)
         fields = believed(cut, arrival.kind)
-        fields.rows.write_parquet(
-            into / f"{arrival.ordinal:04}-{part:06}.parquet", compression="lz4"
-        )
         seen.add(fields, read=block.lines.height, filled=filled.height)
+        name = f"{arrival.ordinal:04}-{part:06}"
+        hidden = disguise.put_on(fields.rows, arrival.kind, name)
+        hidden.rows.write_parquet(into / f"{name}.parquet", compression="lz4")
+        seen.problems.append(hidden.problems)
     refuse_if_changed(arrival)
     if arrival.kind.mode == "snapshot" and not seen.filled:
         raise FileRefusedError(

@@ -1,7 +1,7 @@
-"""How often the other lines of a file said the same as one that comes again alone.
+"""The id of a row that has none: what it says, and how often its file said so before.
 
-A row without an id is known by what it says and by how many in its file said so before
-it. A line out of quarantine does not see its file, so it counts on from the others.
+A line out of quarantine does not see its file, so it counts on from the others. What
+the row says is hashed with a secret: nobody can try out what it might have been.
 """
 
 import duckdb
@@ -11,29 +11,40 @@ from warehouse.intake.arrivals import Arrival
 from warehouse.intake.source import Source
 from warehouse.intake.wording import quoted
 
-COUNTED_ON = (
-    " + coalesce((select times from content_said where ordinal = line >> 40 "
-    "and hash = md5(to_json(content)::varchar)), 0)"
-)
+_HASH = "md5('{secret}' || to_json(content)::varchar)"
+
+CONTENT_ID = f"""
+    create or replace temp macro content_id(line, content) as
+        {_HASH} || '-' || (row_number() over (
+            partition by line >> 40, to_json(content)::varchar order by line
+        ){{repeated}})
+"""
+
+COUNTED_ON = f"""
+    + coalesce((
+        select times from content_said where ordinal = line >> 40 and hash = {_HASH}
+    ), 0)
+"""
 """What is added to the number of a row that says what others of its file said."""
 
 
-def said_before(
-    engine: duckdb.DuckDBPyConnection, source: Source, files: list[Arrival]
-) -> str:
-    """Leave a temp table `content_said`; give what `content_id` must add from it."""
+def know_content_ids(
+    engine: duckdb.DuckDBPyConnection, source: Source, files: list[Arrival], secret: str
+) -> None:
+    """Give the engine the word `content_id(line, row(a, b, …))`."""
+    repeated = ""
     tables = [t for t, text in source.queries.items() if "content_id" in text]
     again = [file for file in files if file.only is not None]
-    if not tables or not again:
-        return ""
-    said = " union all ".join(_said(t, file) for t in tables for file in again)
-    engine.execute(
-        "create or replace temp table content_said as "
-        "select ordinal, left(id, 32) as hash, count(distinct id) as times "
-        f"from ({said}) where regexp_full_match(id, '[0-9a-f]{{32}}-[0-9]+') "
-        "group by all"
-    )
-    return COUNTED_ON
+    if tables and again:
+        said = " union all ".join(_said(t, file) for t in tables for file in again)
+        engine.execute(
+            "create or replace temp table content_said as "
+            "select ordinal, left(id, 32) as hash, count(distinct id) as times "
+            f"from ({said}) where regexp_full_match(id, '[0-9a-f]{{32}}-[0-9]+') "
+            "group by all"
+        )
+        repeated = COUNTED_ON.format(secret=secret)
+    engine.execute(CONTENT_ID.format(secret=secret, repeated=repeated))
 
 
 def _said(table: str, file: Arrival) -> str:

@@ -4,12 +4,18 @@ A snapshot speaks of all keys of its table, whichever file stated them first. On
 bad line is taken as a delta: it may lack a key only because that key's line was bad.
 """
 
+from warehouse.contracts import STANDARD
+from warehouse.contracts.shapes import PSEUDONYM
 from warehouse.intake.bench import Bench
 from warehouse.intake.fingerprints import RETRACTED
+from warehouse.intake.sealing import WHOSE
 
 
 def absent(bench: Bench, table: str, kind: str) -> str:
-    """Keys a complete snapshot of this batch does not list, at its place."""
+    """Keys a complete snapshot of this batch does not list, at its place.
+
+    It cannot list an erased person's, whose lines are put aside: those facts stay.
+    """
     ordinals = ", ".join(str(ordinal) for ordinal in sorted(bench.snapshots))
     return f"""
         select universe.event_id, 'absent', null, null, sent.place_at, sent.sequence,
@@ -26,7 +32,19 @@ def absent(bench: Bench, table: str, kind: str) -> str:
             where stated.event_id = universe.event_id
                 and stated.sequence = sent.sequence and stated.file_kind = '{kind}'
         )
+        and universe.event_id not in ({_of_erased(table)})
     """
+
+
+def _of_erased(table: str) -> str:
+    """Select the facts the lake holds of persons who were erased."""
+    columns = [name for name in WHOSE if name in STANDARD[table].sql_types]
+    about = " or ".join(
+        f"coalesce(regexp_extract(told.{name}, '{PSEUDONYM}'), '') in (from erased) "
+        f"or told.{name} in (from erased)"
+        for name in columns
+    )
+    return f"select told.event_id from lake.{table} as told where {about or 'false'}"
 
 
 def later_snapshots(bench: Bench, table: str, kind: str) -> str:

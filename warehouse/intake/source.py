@@ -34,7 +34,8 @@ class Source(Declared):
 
     `currency` is that of amounts which name none, `currencies` those that others may
     name. `ids` says what its identifiers are written in: `ascii`, `letters` of Latin
-    and Chinese, or `any` script, which lets two of them look alike.
+    and Chinese, or `any` script, which lets two of them look alike. Sources that name
+    one `namespace` number the same persons and accounts alike, and share pseudonyms.
     """
 
     name: Name
@@ -46,6 +47,7 @@ class Source(Declared):
     knowledge: Basis
     legal_basis: Label
     freshness: Freshness | None = None
+    namespace: Name | None = None
     files: Annotated[tuple[FileKind, ...], Field(min_length=1)]
     tables: Annotated[dict[str, Table], Field(default_factory=dict)]
     set_aside: tuple[SetAside, ...] = ()
@@ -81,6 +83,11 @@ class Source(Declared):
         if wrong is not None:
             raise ValueError(wrong)
         return self
+
+    @property
+    def numbers_of(self) -> str:
+        """Name whose numbers it sends: pseudonyms are the same within."""
+        return self.namespace or self.name
 
     def file_kind(self, name: str) -> FileKind:
         """Find a kind of file by its name."""

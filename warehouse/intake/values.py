@@ -30,6 +30,8 @@ _SHORT_YEAR = r"^[0-9]{1,2}[^0-9][0-9]{1,2}[^0-9][0-9]{1,2}($|[^0-9])"
 
 _FIRST_DAY = {"month": ("1 ", "%d "), "year": ("1 1 ", "%d %m ")}
 """What makes a day of a month or a year: its first, and how that is written."""
+LONGEST_PERSONAL = 400
+"""No name, number or address is longer; what is has swallowed something else."""
 
 EARLIEST_YEAR = 1000
 """A year before this is one that was written with two digits, or none at all."""
@@ -49,7 +51,12 @@ def typed(
     """
     read: Read = {n: c for n, c in kind.columns.items() if c.kind != "ignored"}
     absent = sorted({"", *kind.null, *(null.strip() for null in kind.null)})
-    given = text.with_columns(pl.col(*read).str.strip_chars()).with_columns(
+    stripped = text.with_columns(pl.col(*read).str.strip_chars())
+    left = stripped.with_columns(
+        pl.col(name).str.replace_all(pattern, "")
+        for name, pattern in kind.without.items()
+    )
+    given = left.with_columns(
         pl.when(~pl.col(name).is_in(absent)).then(pl.col(name)).alias(name)
         for name in read
     )
@@ -98,12 +105,15 @@ def value(column: pl.Expr, declared: ColumnType, zone: str) -> pl.Expr:
         case "number":
             number = _where(column, _NUMBER).cast(pl.Float64, strict=False)
             return pl.when(number.is_finite()).then(number)
-        case "date" | "month" | "year":
-            day = _day(_of_width(column, declared), declared)
-            return pl.when(day.dt.year() >= EARLIEST_YEAR).then(day)
-        case "datetime":
-            moment = _moment(column, declared, zone)
-            return pl.when(moment.dt.year() >= EARLIEST_YEAR).then(moment)
+        case "date" | "month" | "year" | "datetime":
+            told = (
+                _moment(column, declared, zone)
+                if declared.kind == "datetime"
+                else _day(_of_width(column, declared), declared)
+            )
+            return pl.when(told.dt.year() >= EARLIEST_YEAR).then(told)
+        case "pseudonym" | "identity":
+            return pl.when(column.str.len_chars() <= LONGEST_PERSONAL).then(column)
         case _:
             return column
 

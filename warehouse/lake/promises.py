@@ -12,6 +12,7 @@ import dataframely as dy
 from warehouse.contracts import STANDARD, Contract
 from warehouse.contracts.columns import CURRENCIES
 from warehouse.contracts.provenance import CLOCKS, PROVENANCE
+from warehouse.contracts.shapes import SEALED
 from warehouse.intake.fingerprints import event_id
 from warehouse.lake.tables import EVENTS
 
@@ -46,7 +47,10 @@ def promises(contract: Contract) -> Iterator[str]:
 
 def of_columns(contract: Contract) -> Iterator[str]:
     """Every cell holds what its contract allows."""
-    allowed = {n: _allowed(n, c) for n, c in contract.columns.columns().items()}
+    allowed = {
+        name: _sealed(name) if name in contract.sealed else _allowed(name, column)
+        for name, column in contract.columns.columns().items()
+    }
     carried = {n: OF_CARRIED.get(n, f'"{n}" is null or true') for n in _CARRIED}
     counts = ", ".join(
         f"count(*) filter (where not ({holds})) "
@@ -67,6 +71,11 @@ def of_columns(contract: Contract) -> Iterator[str]:
 
 
 _CARRIED = (*CLOCKS, *PROVENANCE)
+
+
+def _sealed(name: str) -> str:
+    """Say in SQL that no word that points at a person stands in plain."""
+    return f'"{name}" is null or regexp_full_match("{name}", {_quoted(SEALED)})'
 
 
 def _allowed(name: str, column: dy.Column) -> str:

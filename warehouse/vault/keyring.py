@@ -14,11 +14,11 @@ from functools import cached_property
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, func, select, update
 
 from warehouse.casebook import bulk
 from warehouse.casebook.engine import casebook_of
-from warehouse.casebook.vault import keys, quarantines, secrets
+from warehouse.casebook.vault import erased, keys, quarantines, secrets
 from warehouse.errors import VaultError
 from warehouse.home import Home
 from warehouse.vault.master import (
@@ -63,6 +63,10 @@ class Keyring:
             for word in words
         ]
 
+    def secret_for(self, space: str) -> str:
+        """Give a secret of its own for what is hashed elsewhere, in hexadecimal."""
+        return hmac.digest(self.match, space.encode(), "sha256").hex()
+
     def seal_key(self, key: bytes, owner: str) -> str:
         """Seal a key; `owner` must be told again to open it."""
         return _sealed(self._wrapper, key, owner)
@@ -89,6 +93,28 @@ class Keyring:
             raise VaultError(
                 "The vault's keys were changed while this was at work.", "Run it again."
             )
+
+
+@dataclass(frozen=True)
+class Vault:
+    """An open vault, and the ids in the lake that belong to persons erased by then."""
+
+    keyring: Keyring
+    erased: frozenset[str]
+
+    def has_forgotten_since(self) -> bool:
+        """Tell whether anybody was erased since it was opened."""
+        count = select(func.count()).select_from(erased)
+        with self.keyring.engine.connect() as connection:
+            return connection.execute(count).scalar() != len(self.erased)
+
+
+def open_vault(home: Home) -> Vault:
+    """Open the vault for one batch."""
+    keyring = open_keyring(home)
+    with keyring.engine.connect() as connection:
+        gone = connection.execute(select(erased.c.holder)).scalars()
+        return Vault(keyring, frozenset(gone))
 
 
 def open_keyring(home: Home) -> Keyring:

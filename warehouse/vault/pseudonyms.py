@@ -13,16 +13,12 @@ from sqlalchemy import Connection, Table
 
 from warehouse.casebook import bulk
 from warehouse.casebook.vault import namespaces, pseudonyms, suppressed, tokens
+from warehouse.contracts.shapes import LETTERS, MATCH, PSEUDONYM, RANDOM_LETTERS
 from warehouse.vault.keyring import Keyring
 
 RANDOM_BYTES = 10
 """80 bits, which 16 letters write: among a thousand million, no two will ever meet."""
 
-LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""No I, L, O or U: none is taken for another when it is read out."""
-
-PSEUDONYM = rf"[A-Z]{{1,6}}-[{LETTERS}]{{16}}"
-TOKEN_PREFIX = "T"  # noqa: S105  no secret
 
 _SPELT = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", LETTERS.encode())
 
@@ -52,7 +48,7 @@ def pseudonyms_of(
 
 def tokens_of(keyring: Keyring, kind: str, values: Sequence[str]) -> dict[str, str]:
     """Give the match token of each value of a kind, made here where it has none."""
-    found = _words(keyring, tokens, f"token {kind}", values, prefix=TOKEN_PREFIX)
+    found = _words(keyring, tokens, f"token {kind}", values, prefix=MATCH)
     return {value: token for value, token in found.items() if token}
 
 
@@ -88,5 +84,5 @@ def _made(
 
 def _random(prefix: str, count: int) -> list[str]:
     letters = base64.b32encode(os.urandom(RANDOM_BYTES * count))
-    spelt, size = letters.translate(_SPELT).decode(), 16
+    spelt, size = letters.translate(_SPELT).decode(), RANDOM_LETTERS
     return [f"{prefix}-{spelt[at : at + size]}" for at in range(0, size * count, size)]

@@ -15,15 +15,16 @@ from sqlalchemy import Connection
 
 from warehouse.casebook import bulk
 from warehouse.casebook.vault import erased, keys
+from warehouse.contracts.shapes import KEY_LETTERS, MARK
 from warehouse.vault.keyring import Keyring
 from warehouse.vault.master import KEY_BYTES, cipher
 from warehouse.vault.pseudonyms import holder_of
 
-MARK = "sealed:"
-NAME_LETTERS = 20
-BODY = len(MARK) + NAME_LETTERS
-SEALED = rf"{MARK}[A-Za-z0-9_-]{{{NAME_LETTERS}}}[A-Za-z0-9_-]{{22,}}"
-"""What a sealed word looks like: the mark, the key's name, at least an empty word."""
+ERASED = "[已删除 erased]"
+"""What is shown where words were, once their key is destroyed."""
+
+BODY = len(MARK) + KEY_LETTERS
+"""Where the words begin, after the name of their key."""
 
 
 @dataclass(frozen=True)

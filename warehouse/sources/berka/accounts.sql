@@ -6,6 +6,7 @@ select
     'operating' as account_kind,
     source_currency() as currency,
     district.a2 as region,
+    account.account_id as account_token,
     account.date as opened_on,
     account.date as known_at
 from account

@@ -1,5 +1,5 @@
--- Postings, from one file in Czech and two in English that repeat some of them; the
--- counterparty's account stands as 66487163 or 66487163.0. Grain: one row per posting.
+-- Postings, from one file in Czech and two in English that repeat some of them. Grain:
+-- one row per posting.
 with
 
 stated as (
@@ -53,7 +53,7 @@ select
     end as category,
     stated.balance as balance_after,
     stated.bank as counterparty_bank,
-    regexp_replace(stated.account, '\.0$', '') as counterparty_account,
+    stated.account as counterparty_account,
     stated.date as known_at
 from stated
 left join loan on stated.account_id = loan.account_id

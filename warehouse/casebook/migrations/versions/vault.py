@@ -28,7 +28,7 @@ def upgrade() -> None:
     _make(
         "vault_identities",
         *(_word("key_id", 20), _word("kind", 20), _word("token", 30)),
-        _word("sealed", 4000),
+        *(_word("sealed", 4000), _word("stated_at", 40)),
         key=["key_id", "kind", "token"],
     )
     op.create_table(
