@@ -4,7 +4,8 @@ import os
 import subprocess
 import sys
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
@@ -14,6 +15,7 @@ import duckdb
 import pytest
 
 from tests.postgres import READER, new_server, server
+from tests.warehouse.cut import Wire
 from tests.warehouse.desk import desk_at, row, stated
 from tests.warehouse.homes import on_postgres, settings
 from tests.warehouse.sample import look
@@ -22,10 +24,12 @@ from tests.warehouse.tiny import write_files, write_source
 from warehouse.errors import LakeError
 from warehouse.home import Home
 from warehouse.intake import batch, landing
+from warehouse.lake import upkeep
 from warehouse.lake.catalog import lake_exists, open_to_read, open_to_write, writing
 from warehouse.lake.catalogs import turns
 from warehouse.lake.lease import at_rest, rearranging, write_lease
 from warehouse.lake.tables import tables
+from warehouse.lake.upkeep import maintain
 from warehouse.lake.verify import verify_lake
 from warehouse.postgres.address import Database
 
@@ -390,3 +394,79 @@ def test_a_reader_whose_sessions_were_cut_off_asks_again_unnoticed(
         desk.send(stated(2, row("l", 10, 1)))
         server().disconnect(database_of(home).name)
         assert balances(home) == 2
+
+
+@pytest.fixture
+def wire() -> Iterator[Wire]:
+    with Wire(server().port) as wire:
+        yield wire
+
+
+def over(wire: Wire, home: Home) -> Home:
+    return replace(home, catalog=replace(database_of(home), port=wire.port))
+
+
+def test_a_batch_that_landed_though_its_answer_was_lost_is_not_taken_twice(
+    home: Home, wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = [stated(number, row(f"a{number}", number, 1)) for number in range(1, 13)]
+    register = landing.register
+
+    def cut(*told: Any) -> None:  # noqa: ANN401  as it was told
+        wire.cut_at_commit()
+        register(*told)
+
+    with desk_at(over(wire, home)) as desk:
+        monkeypatch.setattr(batch, "register", cut)
+        with pytest.raises(LakeError, match="nothing is taken twice"):
+            desk.send(*many)
+        monkeypatch.undo()
+        again = desk.send(*many)
+
+        assert wire.cuts == 1
+        assert (again.facts, again.duplicate) == (0, 12)
+    assert verify_lake(home) == {}
+
+
+def maintained_but_for_the_answer(home: Home, wire: Wire) -> None:
+    """Run upkeep; the answer to the commit that moves rows to files is lost."""
+    with desk_at(home) as desk:
+        desk.send(stated(1, row("k", 10, 1)))
+    wire.cut_at_commit()
+    with pytest.raises(LakeError, match="cannot be reached: server closed"):
+        maintain(over(wire, home))
+
+    assert wire.cuts == 1
+    assert rows_inside(home) == 0
+
+
+def test_rows_moved_out_of_the_catalog_are_there_though_the_answer_was_lost(
+    home: Home, wire: Wire
+) -> None:
+    maintained_but_for_the_answer(home, wire)
+
+    assert verify_lake(home) == {}
+    assert maintain(home).rows_moved_out_of_the_catalog == 0
+    assert not (home.lake_folder / "kept").exists()
+
+
+def test_the_loss_we_keep_files_against_is_still_there(
+    home: Home, wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # When this fails, DuckLake was mended: keepsakes can go.
+    monkeypatch.setattr(upkeep, "kept", lambda *_: nullcontext())
+    maintained_but_for_the_answer(home, wire)
+
+    with pytest.raises(duckdb.IOException, match="No such file"):
+        verify_lake(home)
+
+
+def rows_inside(home: Home) -> int:
+    found = as_owner(
+        home,
+        "select coalesce(sum((xpath('/row/n/text()', query_to_xml(format("
+        "'select count(*) as n from %I where end_snapshot is null', table_name), "
+        "false, true, '')))[1]::text::int), 0) from information_schema.tables "
+        "where table_name ~ '^ducklake_inlined_data_[0-9]+_[0-9]+$'",
+    )
+    return int(str(found[0][0]))
