@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.postgres import server
+from tests.postgres import Rows, server
 from warehouse.home import Home
 from warehouse.postgres.address import Database
 
@@ -70,6 +70,16 @@ def copy_of(home: Home, root: Path) -> Home:
         casebook_url=casebook_in(database),
         shared=beside(root),
     )
+
+
+def database_of(home: Home) -> Database:
+    assert isinstance(home.catalog, Database)
+    return home.catalog
+
+
+def as_owner(home: Home, *statements: str) -> Rows:
+    """Run statements in a home's database as the owner of its server."""
+    return server().as_owner(*statements, database=database_of(home).name)
 
 
 def forget(home: Home) -> None:

@@ -1,13 +1,9 @@
-"""The catalog in PostgreSQL: who may write, who may not look, what a failure leaves."""
+"""The catalog in PostgreSQL: who may look, and what is said when it does not answer."""
 
-import os
-import subprocess
-import sys
-import time
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import duckdb
@@ -15,199 +11,38 @@ import pytest
 
 from tests.postgres import READER, new_server, server
 from tests.warehouse.desk import desk_at, row, stated
-from tests.warehouse.homes import on_postgres, settings
+from tests.warehouse.homes import as_owner, copy_of, database_of, on_postgres
 from tests.warehouse.sample import look
 from tests.warehouse.test_lake import ATTEMPTS
-from tests.warehouse.tiny import write_files, write_source
 from warehouse.errors import LakeError
 from warehouse.home import Home
-from warehouse.intake import batch, landing
 from warehouse.lake.catalog import lake_exists, open_to_read, open_to_write, writing
-from warehouse.lake.catalogs import turns
-from warehouse.lake.lease import at_rest, rearranging, write_lease
+from warehouse.lake.lease import at_rest
 from warehouse.lake.tables import tables
-from warehouse.lake.verify import verify_lake
-from warehouse.postgres.address import Database
 
 pytestmark = [on_postgres, pytest.mark.usefixtures("catalog")]
 
-ROOT = Path(__file__).parents[2]
-TAKE = """
-import os
-import sys
-import time
-from contextlib import nullcontext
-from pathlib import Path
-from warehouse.home import home_from_environment
-from warehouse.intake import batch, landing
 
-def register_together(*told):
-    # Planted: wait until the other has judged too, then both register.
-    (files / f"judged-{os.getpid()}").touch()
-    while len(list(files.glob("judged-*"))) < 2:
-        time.sleep(0.01)
-    register(*told)
-
-source, files = Path(sys.argv[1]), Path(sys.argv[2])
-with batch.Intake(home_from_environment()) as door:
-    if "lease" in sys.argv:
-        register = batch.register
-        batch.register = register_together
-        batch.write_lease = lambda home: nullcontext()
-    print("ready", flush=True)
-    sys.stdin.readline()
-    summary = door.take(source, files)
-    print(summary.facts, summary.duplicate, flush=True)
-"""
+@pytest.fixture(scope="module")
+def landed_once(new_home: Callable[[], Home]) -> Home:
+    home = new_home()
+    with desk_at(home) as desk:
+        desk.send(stated(1, row("k", 10, 1)))
+    return home
 
 
-def database_of(home: Home) -> Database:
-    assert isinstance(home.catalog, Database)
-    return home.catalog
-
-
-def as_owner(home: Home, *statements: str) -> list[tuple[object, ...]]:
-    return server().as_owner(*statements, database=database_of(home).name)
+@pytest.fixture
+def landed(landed_once: Home, tmp_path: Path) -> Home:
+    """A lake that holds one balance."""
+    return copy_of(landed_once, tmp_path / "home")
 
 
 def seen_by(home: Home, role: str) -> Home:
     return replace(home, catalog=server().database(database_of(home).name, role))
 
 
-def two_at_once(home: Home, root: Path, *without: str) -> list[str]:
-    """Let two processes take the same file; give what each told, or its error."""
-    rows = [row(f"a{number}", number, 1) for number in range(200)]
-    files = write_files(root / "files", [stated(1, *rows)])
-    source = write_source(root / "source")
-    takers = [
-        subprocess.Popen(
-            [sys.executable, "-c", TAKE, str(source), str(files), *without],
-            cwd=ROOT,
-            env=settings(home),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(2)
-    ]
-    for taker in takers:
-        assert taker.stdout is not None
-        assert taker.stdout.readline() == "ready\n"
-    if "fence" in without:  # whoever opens the lake puts it up again
-        as_owner(home, "drop trigger loantrail_fence on ducklake_snapshot")
-    for taker in takers:
-        assert taker.stdin is not None
-        taker.stdin.write("\n")
-        taker.stdin.flush()
-    told = [taker.communicate(timeout=120) for taker in takers]
-    return sorted((out or err).strip().splitlines()[-1] for out, err in told)
-
-
-# Two writers
-
-
-def test_one_of_two_simultaneous_intakes_of_a_file_finds_it_taken(
-    home: Home, tmp_path: Path
-) -> None:
-    assert two_at_once(home, tmp_path) == ["0 200", "200 0"]
-    assert verify_lake(home) == {}
-
-
-def test_without_the_lease_the_fence_lets_one_of_them_commit(
-    home: Home, tmp_path: Path
-) -> None:
-    took, refused = two_at_once(home, tmp_path, "lease")
-
-    assert took == "200 0"
-    assert "The right to write was lost" in refused
-    assert verify_lake(home) == {}
-
-
-def test_without_lease_and_fence_both_commit_and_verification_tells(
-    home: Home, tmp_path: Path
-) -> None:
-    # What the two above keep out, lest they pass for another reason.
-    assert two_at_once(home, tmp_path, "lease", "fence") == ["200 0", "200 0"]
-    assert verify_lake(home)["balances: one row per fact and version"] == 200
-
-
-def test_a_lease_lost_and_taken_by_another_is_noticed_at_the_commit(
-    home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    register = landing.register
-
-    def after_a_cut(*told: Any) -> None:  # noqa: ANN401  as it was told
-        as_owner(
-            home,
-            "select pg_terminate_backend(pid) from pg_stat_activity "
-            "where application_name = 'loantrail lease'",
-            "update loantrail_lease set holder = 'another:1:x'",
-        )
-        register(*told)
-
-    monkeypatch.setattr(batch, "register", after_a_cut)
-    with desk_at(home) as desk:
-        with pytest.raises(LakeError, match="right to write was lost"):
-            desk.send(stated(1, row("k", 10, 1)))
-        monkeypatch.undo()
-        assert desk.ask("select count(*) from lake.batches") == [(0,)]
-        again = desk.send(stated(1, row("k", 10, 1)))
-        assert again.facts == 1
-    assert verify_lake(home) == {}
-
-
-def test_a_lease_lost_and_taken_by_nobody_does_no_harm(home: Home) -> None:
-    with desk_at(home) as desk:
-        with write_lease(home):
-            server().disconnect(database_of(home).name)
-            desk.ask("insert into lake.batches values ('b', 's', now(), '')")
-        assert desk.send(stated(1, row("k", 10, 1))).facts == 1
-
-
-def test_who_waits_is_told_who_writes(home: Home) -> None:
-    line = turns.Line(database_of(home), "another")
-    said = rf"Another process \(\S+:{os.getpid()}\)"
-    with (
-        write_lease(home),
-        pytest.raises(LakeError, match=said),
-        turns.write_lease(line, 0.2),
-    ):
-        pass
-
-
-def test_threads_of_a_process_wait_for_each_other(home: Home) -> None:
-    with (
-        write_lease(home),
-        pytest.raises(LakeError, match=r"Another process \(this one\)"),
-        write_lease(home, patience=0.1),
-    ):
-        pass
-
-
-def test_upkeep_waits_for_who_reads_and_who_reads_for_upkeep(home: Home) -> None:
-    other = replace(home, root=home.root / "another machine")
-    told: list[str] = []
-
-    def upkeep() -> None:
-        with rearranging(other):
-            told.append("upkeep")
-            time.sleep(0.2)
-            told.append("upkeep done")
-
-    with at_rest(home):
-        worker = Thread(target=upkeep)
-        worker.start()
-        time.sleep(0.2)
-        with at_rest(home):  # upkeep waits, and nobody behind it
-            told.append("read")
-    while not told[1:]:
-        time.sleep(0.01)
-    with at_rest(home):
-        told.append("read again")
-    worker.join()
-
-    assert told == ["read", "upkeep", "upkeep done", "read again"]
+def balances(home: Home) -> int:
+    return look(home).ask("balances", borrower_id="B1").rows.height
 
 
 # Who reads
@@ -257,11 +92,9 @@ def test_what_the_seal_lets_through_the_role_has_no_right_to(
 
 
 def test_a_reader_without_the_right_to_write_reads_all_and_writes_nothing(
-    home: Home,
+    landed: Home,
 ) -> None:
-    with desk_at(home) as desk:
-        desk.send(stated(1, row("k", 10, 1)))
-    reader = seen_by(home, READER)
+    reader = seen_by(landed, READER)
 
     with closing(open_to_read(reader)) as engine:
         for table in tables():
@@ -376,17 +209,12 @@ def test_readers_survive_a_restart_with_a_sentence_in_between(
         ours.remove()
 
 
-def balances(home: Home) -> int:
-    return look(home).ask("balances", borrower_id="B1").rows.height
-
-
 def test_a_reader_whose_sessions_were_cut_off_asks_again_unnoticed(
-    home: Home,
+    landed: Home,
 ) -> None:
-    with desk_at(home) as desk:
-        desk.send(stated(1, row("k", 10, 1)))
-        assert balances(home) == 1
-        server().disconnect(database_of(home).name)
-        desk.send(stated(2, row("l", 10, 1)))
-        server().disconnect(database_of(home).name)
-        assert balances(home) == 2
+    with closing(open_to_read(landed)) as engine:
+        for _ in range(3):
+            with at_rest(landed), engine.cursor() as cursor:
+                found = cursor.sql("select count(*) from lake.balances").fetchall()
+            assert found == [(1,)]
+            server().disconnect(database_of(landed).name)

@@ -11,6 +11,7 @@ from warehouse.home import Home
 from warehouse.intake.wording import quoted
 from warehouse.lake.catalogs import answering, catalog_of
 from warehouse.lake.engine import open_engine, seal
+from warehouse.lake.keepsakes import put_back
 from warehouse.lake.lease import write_lease
 from warehouse.lake.migrations import migrate, pending
 
@@ -36,6 +37,7 @@ def open_to_write(home: Home) -> duckdb.DuckDBPyConnection:
     try:
         catalog.attach(engine, *_how(home))
         catalog.settle(engine)
+        put_back(home, engine)
         migrate(engine)
     except BaseException:
         engine.close()

@@ -14,6 +14,7 @@ import duckdb
 from warehouse.home import Home
 from warehouse.lake.catalog import open_to_write
 from warehouse.lake.catalogs import answering
+from warehouse.lake.keepsakes import kept
 from warehouse.lake.lease import rearranging, write_lease
 from warehouse.lake.tables import tables
 
@@ -64,12 +65,27 @@ class _Slices:
     engine: duckdb.DuckDBPyConnection
     longest_seconds: float = field(default=0.0, init=False)
 
-    def run(self, call: str) -> list[tuple[Any, ...]]:
+    def run(self, call: str, *, writes: bool = False) -> list[tuple[Any, ...]]:
+        """Run a call; `writes` says that it writes files which a lost commit loses."""
         with write_lease(self.home), rearranging(self.home):
             started = time.monotonic()
-            rows = self.engine.execute(call).fetchall()
+            rows = self._written(call) if writes else self._done(call)
             taken = time.monotonic() - started
         self.longest_seconds = max(self.longest_seconds, taken)
+        return rows
+
+    def _done(self, call: str) -> list[tuple[Any, ...]]:
+        return self.engine.execute(call).fetchall()
+
+    def _written(self, call: str) -> list[tuple[Any, ...]]:
+        self.engine.begin()
+        try:
+            rows = self._done(call)
+        except duckdb.Error:
+            self.engine.rollback()
+            raise
+        with kept(self.home, self.engine):
+            self.engine.commit()
         return rows
 
     def files(self) -> dict[str, int]:
@@ -87,7 +103,7 @@ def _flush_all(slices: _Slices) -> int:
     moved = [
         rows
         for table in _kept_in_the_catalog(slices.engine)
-        for _, _, rows in slices.run(flush.format(table=table))
+        for _, _, rows in slices.run(flush.format(table=table), writes=True)
     ]
     return sum(moved)
 
