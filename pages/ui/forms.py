@@ -44,9 +44,9 @@ class Form:
                 places, narrow[start : start + across], strict=False
             ):
                 with place:
-                    self._field(column, wrong)
+                    self.field_of(column, wrong)
         if "note" in self.columns:
-            self._field("note", wrong)
+            self.field_of("note", wrong)
 
     def row(self) -> tuple[dict[str, Any], list[str]]:
         """Read the fields; give the row, and the rules of what cannot be read."""
@@ -55,9 +55,11 @@ class Form:
         for column in self.columns:
             value = st.session_state.get(self.key(column))
             try:
-                told[column] = _read(self._kind(column), value)
+                told[column] = _read(self.kind_of(column), value)
             except (InvalidOperation, ValueError):
-                what = "money" if self._kind(column).startswith("decimal") else "number"
+                what = (
+                    "money" if self.kind_of(column).startswith("decimal") else "number"
+                )
                 unread.append(f"{self.table}.{column}|not_a_{what}")
         return told, unread
 
@@ -77,7 +79,7 @@ class Form:
         """Name the state of a field."""
         return f"fact {self.name} {column}"
 
-    def _label(self, column: str) -> str:
+    def label_of(self, column: str) -> str:
         """Name a field, with its unit; a star marks what must be told."""
         contract = STANDARD[self.table]
         described = contract.described[column]
@@ -88,13 +90,15 @@ class Form:
         is_asked = not contract.columns.columns()[column].nullable
         return f"{told} *" if is_asked and not column.endswith("_id") else told
 
-    def _kind(self, column: str) -> str:
+    def kind_of(self, column: str) -> str:
+        """Name the type of a column, as SQL names it."""
         return STANDARD[self.table].sql_types[column]
 
-    def _field(self, column: str, wrong: Sequence[str]) -> None:
+    def field_of(self, column: str, wrong: Sequence[str]) -> None:
+        """Draw one field, and under it what is wrong with what it holds."""
         described = STANDARD[self.table].described[column]
         how: dict[str, Any] = {
-            "label": self._label(column),
+            "label": self.label_of(column),
             "key": self.key(column),
             "help": word(meanings()[column], language())
             if column in meanings()
@@ -111,7 +115,7 @@ class Form:
                 **how,
             )
         else:
-            _widget(self._kind(column), column, how)
+            _widget(self.kind_of(column), column, how)
         for rule in wrong:
             if rule.startswith(f"{self.table}.{column}|"):
                 st.caption(f":red[{rule_words(rule, language()).what}]")

@@ -25,14 +25,16 @@ def start(
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.warehouse.taker"])
     ours, its = context.Pipe()
-    process = context.Process(target=_take, args=(its, home, source, files, trouble))
+    process = context.Process(
+        target=_take, args=(its, home, source, files), kwargs={"trouble": trouble}
+    )
     process.start()
     its.close()
     return process, ours
 
 
 def _take(
-    told: Connection, home: Home, source: Path, files: Path, trouble: Trouble | None
+    told: Connection, home: Home, source: Path, files: Path, *, trouble: Trouble | None
 ) -> None:
     with batch.Intake(home) as door:
         if trouble is not None:

@@ -113,8 +113,9 @@ def test_a_superuser_is_refused(home: Home) -> None:
             use(replace(home, catalog=owner))
 
 
-def test_where_nothing_was_taken_in_it_is_said() -> None:
-    home = Home(ROOT / "none", catalog=server().new_database(), shared=ROOT / "none")
+def test_where_nothing_was_taken_in_it_is_said(tmp_path: Path) -> None:
+    none = tmp_path / "none"
+    home = Home(none, catalog=server().new_database(), shared=none)
 
     assert not lake_exists(home)
     with pytest.raises(LakeError, match="There is no lake at lake_"):

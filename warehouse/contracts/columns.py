@@ -13,7 +13,6 @@ from decimal import Decimal
 from typing import Any, Literal, TypeVar
 
 import dataframely as dy
-import polars as pl
 from babel.core import get_global
 
 PrivacyClass = Literal["C1", "C2", "C3"]
@@ -45,7 +44,6 @@ def ident(
     *,
     key: bool = False,
     optional: bool = False,
-    privacy: PrivacyClass = "C1",
 ) -> dy.String:
     """A source's own identifier, kept as text: never blank, no outer white space.
 
@@ -56,7 +54,7 @@ def ident(
         min_length=1,
         max_length=120,
         regex=r"^\S(.*\S)?$",
-        metadata={**_described(words, privacy, key=key), "ident": True},
+        metadata={**_described(words, "C1", key=key), "ident": True},
     )
 
 
@@ -74,21 +72,14 @@ def pseudonym(
     a `prefix`, under which intake puts pseudonyms for whatever else a source sends.
     """
     zh, en = words
-    column = ident(
-        (f"{zh}(化名)", f"{en} (pseudonym)"),
-        key=key,
-        optional=optional,
-        privacy="C2" if prefix else "C1",
-    )
-    column.metadata = {**(column.metadata or {}), "pseudonym": True, "prefix": prefix}
-    return column
+    named, privacy = (f"{zh}(化名)", f"{en} (pseudonym)"), "C2" if prefix else "C1"
+    column = ident(named, key=key, optional=optional)
+    return _marked(column, privacy=privacy, pseudonym=True, prefix=prefix)
 
 
 def masked(words: Words, *, max_length: int) -> dy.String:
     """A name as far as it may be shown: masked before it came, so kept as it is."""
-    column = text(words, privacy="C3", max_length=max_length)
-    column.metadata = {**(column.metadata or {}), "is_masked": True}
-    return column
+    return _marked(text(words, max_length=max_length), privacy="C3", is_masked=True)
 
 
 def digest(words: Words, *, digits: int = 64, optional: bool = True) -> dy.String:
@@ -171,7 +162,7 @@ def day(words: Words, *, key: bool = False, optional: bool = True) -> dy.Date:
     """A calendar day where it happened."""
     return dy.Date(
         nullable=optional,
-        check={"within_1900_and_2200": _between_1900_and_2200},
+        check={"within_1900_and_2200": lambda c: c.dt.year().is_between(1900, 2200)},
         metadata=_described(words, "C1", "day", key=key),
     )
 
@@ -182,7 +173,7 @@ def instant(words: Words, *, key: bool = False, optional: bool = True) -> dy.Dat
         nullable=optional,
         time_zone="UTC",
         time_unit="us",
-        check={"within_1900_and_2200": lambda c: _between_1900_and_2200(c.dt.date())},
+        check={"within_1900_and_2200": lambda c: c.dt.year().is_between(1900, 2200)},
         metadata=_described(words, "C1", "UTC", key=key),
     )
 
@@ -209,8 +200,7 @@ def flag(words: Words) -> dy.Bool:
 
 def classed(column: Column, privacy: PrivacyClass) -> Column:
     """Give a column another privacy class than its kind usually has."""
-    column.metadata = {**(column.metadata or {}), "privacy": privacy}
-    return column
+    return _marked(column, privacy=privacy)
 
 
 def months(words: Words) -> dy.Int64:
@@ -254,5 +244,6 @@ def number(
     )
 
 
-def _between_1900_and_2200(column: pl.Expr) -> pl.Expr:
-    return column.dt.year().is_between(1900, 2200)
+def _marked(column: Column, **marks: object) -> Column:
+    column.metadata = {**(column.metadata or {}), **marks}
+    return column

@@ -20,7 +20,7 @@ import duckdb
 import polars as pl
 import polars.selectors as cs
 
-from warehouse.contracts import STANDARD, Contract
+from warehouse.contracts import STANDARD
 from warehouse.errors import SourceError
 from warehouse.intake.declared import FileKind
 from warehouse.intake.fingerprints import event_id
@@ -30,6 +30,7 @@ from warehouse.intake.leftover import (
     list_lines_without_a_fact,
 )
 from warehouse.intake.lineset import LineSet
+from warehouse.intake.query import Query, chosen, columns_given
 from warehouse.intake.sealing import Guard, needs_sealing
 from warehouse.intake.source import Source
 from warehouse.intake.wording import quoted, quoted_name
@@ -53,20 +54,6 @@ FILE_TYPES = {
 CURRENCY = "create or replace temp macro source_currency() as '{currency}'"
 
 ROWS_AT_ONCE = 400_000
-
-
-@dataclass(frozen=True)
-class Query:
-    """One query of a source, and the table it fills."""
-
-    source: Source
-    contract: Contract
-    text: str
-
-    @property
-    def where(self) -> str:
-        """Name the file it stands in."""
-        return f"{self.source.folder.name}/{self.contract.name}.sql"
 
 
 @dataclass(frozen=True)
@@ -146,10 +133,10 @@ def _shape_one(
     """
     contract = query.contract
     try:
-        given = _columns(engine, query)
-        chosen = ", ".join(_chosen(query, given))
+        given = columns_given(engine, query)
+        picked = ", ".join(chosen(query, given))
         identity = f"{event_id(contract)} as event_id"
-        rows = f"select *, {identity} from (select {chosen} from _shaped)"
+        rows = f"select *, {identity} from (select {picked} from _shaped)"
         if needs_sealing(contract, given):
             with engine.cursor() as writer:
                 some = _in_memory(engine, rows)
@@ -198,60 +185,3 @@ def _write_sealed(
             "(format parquet, compression lz4_raw, row_group_size 200000)"
         )
     return into / "*.parquet", problems
-
-
-def _columns(engine: duckdb.DuckDBPyConnection, query: Query) -> dict[str, str]:
-    statements = engine.extract_statements(query.text)
-    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-        raise SourceError(
-            f"{query.where} is not one select.", "Write exactly one select."
-        )
-    only = query.text.rstrip().removesuffix(";")
-    engine.execute(f"create or replace temp view _shaped as {only}")
-    described = engine.sql("describe _shaped").fetchall()
-    return {row[0]: row[1] for row in described}
-
-
-def _chosen(query: Query, given: dict[str, str]) -> list[str]:
-    contract, where = query.contract, query.where
-    carried = {"line", "known_at", "sequence", "event_precision", "withdraws"}
-    if unknown := sorted(set(given) - set(contract.sql_types) - carried):
-        raise SourceError(
-            f"{where} gives {unknown[0]!r}, which {contract.name} does not have.",
-            f"Its columns: {', '.join(contract.sql_types)}.",
-        )
-    if "line" not in given:
-        raise SourceError(
-            f"{where} gives no column line.", "Carry through the line of each row."
-        )
-    if "event_precision" in given and not contract.event_is_a_day:
-        raise SourceError(
-            f"{where} gives event_precision, but {contract.name} are not dated by day.",
-            "Leave it out.",
-        )
-    own = [
-        f'{_told(name, given)}::{kind} as "{name}"'
-        for name, kind in contract.sql_types.items()
-    ]
-    known = _told("known_at", given)
-    if given.get("known_at") == "DATE":
-        known = f"timezone('{query.source.zone}', known_at::timestamp)"
-    return [
-        "line::bigint as line",
-        f"{known}::timestamptz as known_at",
-        f"{_told('sequence', given)}::bigint as sequence",
-        f"{_precision(contract, given)}::varchar as event_precision",
-        f"coalesce({_told('withdraws', given)}::boolean, false) as withdraws",
-        *own,
-    ]
-
-
-def _precision(contract: Contract, given: dict[str, str]) -> str:
-    """How exactly a row is dated; one that tells no date is not dated at all."""
-    told = _told("event_precision", given)
-    day = contract.event_time
-    return f"if({_told(day, given)} is null, null, {told})" if day else told
-
-
-def _told(name: str, given: dict[str, str]) -> str:
-    return f'"{name}"' if name in given else "null"
