@@ -2,6 +2,63 @@
 
 from analytics.reconciliation import FATES
 
+CLASSES = {
+    "C1": "class C1, internal",
+    "C2": "class C2, finances",
+    "C3": "class C3, names and remarks",
+    "identity": "identity",
+}
+"""What each privacy class holds, in few words."""
+
+ACTIONS = {
+    "read": "see single borrowers",
+    "aggregate": "see groups",
+    "export": "export cohorts",
+    "reveal": "reveal an identity",
+    "record": "record facts",
+    "approve": "approve requests",
+    "read_quarantine": "see quarantined lines",
+    "mend": "mend quarantined lines",
+    "read_model": "see models",
+    "read_log": "see who looked",
+    "summarise_log": "see how often who looked",
+    "unit added": "added a unit",
+    "user added": "added a user",
+    "user ended": "ended a user",
+    "role given": "gave a role",
+    "role taken": "took a role",
+    "cases assigned": "assigned cases",
+    "case ended": "ended a case",
+    "grant given": "gave a grant",
+    "grant revoked": "revoked a grant",
+    "consent given": "recorded a consent",
+    "consent withdrawn": "recorded a withdrawal",
+}
+"""What may be done, and what is written down of changes to who may look."""
+
+DECISIONS = {
+    "permit": "permitted",
+    "policy_unreadable": "denied: no policy",
+    "policy_error": "denied: a fault",
+    "secret": "denied: secret",
+    "admin_sees_no_data": "denied: administrator",
+    "own_file": "denied: own file",
+    "withdrawn": "denied: consent withdrawn",
+    "own_request": "denied: own request",
+    "other_unit": "denied: another unit",
+    "exported_identity": "denied: identity",
+    "no_right": "denied: no right",
+    "groups_only": "denied: groups only",
+    "class_too_high": "denied: class too high",
+    "no_basis": "denied: no legal basis",
+    "not_assigned": "denied: no case",
+    "no_reason": "denied: no reason",
+    "no_case": "denied: case not named",
+    "second_person": "denied: second person needed",
+    "budget_spent": "denied: the day's number reached",
+}
+"""What was decided, in few words."""
+
 OWN_LABELS = {
     "title": "Name",
     "legal_basis": "Legal basis",

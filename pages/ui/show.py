@@ -11,7 +11,8 @@ import streamlit as st
 from analytics.figures import Figure
 from analytics.language import word
 from analytics.wording import MASKED, UNKNOWN, amount, code_word, column_words
-from pages.ui.frame import language, say, view
+from pages.ui.frame import language, purpose_in_words, rules_in_words, say, view
+from pages.ui.labels import CLASSES
 from pages.ui.tables import Reader, formats, readable
 from warehouse.contracts import KINDS, LANES
 
@@ -97,6 +98,24 @@ def table(
         column_config=formats(rows, reader),
         placeholder=UNKNOWN,
     )
+    masks(rows, masked)
+
+
+def masks(rows: pl.DataFrame, masked: Iterable[str]) -> None:
+    """Say which columns are masked, and why the reader cannot see them."""
+    hidden = [column for column in rows.columns if column in {*masked}]
+    if not hidden:
+        return
+    reader = Reader(language(), view().zone)
+    st.caption(
+        say(
+            "Masked: {columns}. For {purpose} you are shown columns up to {highest}.",
+            columns=", ".join(reader.label(column) for column in hidden),
+            purpose=purpose_in_words(view().purpose),
+            highest=say(CLASSES[view().highest]),
+        ),
+        help=rules_in_words(view().purpose),
+    )
 
 
 def pick(
@@ -114,6 +133,7 @@ def pick(
         on_select="rerun",
         selection_mode=["single-row", "single-cell"],
     )
+    masks(rows, masked)
     picked = shown["selection"]
     places = [*picked["rows"], *(row for row, _ in picked.get("cells", []))]
     return int(places[0]) if places else None
