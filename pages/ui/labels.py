@@ -59,6 +59,12 @@ DECISIONS = {
 }
 """What was decided, in few words."""
 
+CLOSED = {
+    "withdrawn": "Data of {source} is closed: consent was withdrawn or has run out.",
+    "no_basis": "Data of {source} is closed: no legal basis covers this purpose.",
+}
+"""Why a source is closed for a borrower."""
+
 OWN_LABELS = {
     "title": "Name",
     "legal_basis": "Legal basis",
@@ -131,6 +137,7 @@ OWN_LABELS = {
     "amount": "Amount",
     "amount_before": "Amount before",
     "facts_known": "Facts known",
+    "borrowers": "Borrowers",
     "happened_at": "Happened last",
     "last_kind": "What happened last",
     "days_late": "Days late",

@@ -14,6 +14,7 @@ from analytics.wording import MASKED, UNKNOWN, amount, code_word, column_words
 from pages.ui.frame import language, purpose_in_words, rules_in_words, say, view
 from pages.ui.labels import CLASSES
 from pages.ui.tables import Reader, formats, readable
+from warehouse.access import Answer
 from warehouse.contracts import KINDS, LANES
 
 FIGURE_PIXELS, CARD_PIXELS, SUM_PIXELS = 192, 150, 140
@@ -29,6 +30,27 @@ OF_A_VERSION = [
 def nothing(sentence: str) -> NoReturn:
     """Say why there is nothing to show, and end the page."""
     st.info(sentence, icon=":material/search_off:")
+    st.stop()
+
+
+def groups(answer: Answer) -> NoReturn:
+    """Show groups of borrowers where no single one may be seen, and end the page."""
+    purpose = purpose_in_words(view().purpose)
+    st.info(
+        say(
+            "For {purpose} you see groups of borrowers, no single one.", purpose=purpose
+        ),
+        icon=":material/groups:",
+    )
+    if answer.suppressed:
+        st.caption(
+            say(
+                "Groups too small to be shown, or left out to hide them: {n}.",
+                n=answer.suppressed,
+            ),
+            help=rules_in_words(view().purpose),
+        )
+    table(answer.rows, key="groups", at_once=20)
     st.stop()
 
 
