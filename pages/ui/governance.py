@@ -12,27 +12,11 @@ from pages.ui.frame import (
     standing,
     view,
 )
-from pages.ui.labels import ACTIONS, CLASSES, DECISIONS
+from pages.ui.labels import ACTIONS, CLASSES, DECISIONS, OF_THE_LOG
 from warehouse.access import PURPOSES, Held
 
 ENTRIES = 500
 HEAD_OFFICE = "head-office"
-
-OF_THE_LOG = {
-    "at": "At",
-    "newest": "Last at",
-    "user": "User",
-    "purpose": "Purpose",
-    "action": "Did",
-    "decision": "Decided",
-    "times": "Times",
-    "question": "Question",
-    "subject": "Borrower (pseudonym)",
-    "rows": "Rows",
-    "reason": "Why",
-    "policy": "Policy",
-}
-"""The columns of the read log, and of its summary, with their labels."""
 
 
 def who_and_by_what() -> list[str]:

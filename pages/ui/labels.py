@@ -65,6 +65,22 @@ CLOSED = {
 }
 """Why a source is closed for a borrower."""
 
+OF_THE_LOG = {
+    "at": "At",
+    "newest": "Last at",
+    "user": "User",
+    "purpose": "Purpose",
+    "action": "Did",
+    "decision": "Decided",
+    "times": "Times",
+    "question": "Question",
+    "subject": "Borrower (pseudonym)",
+    "rows": "Rows",
+    "reason": "Why",
+    "policy": "Policy",
+}
+"""The columns of the read log, and of its summary, with their labels."""
+
 OWN_LABELS = {
     "title": "Name",
     "legal_basis": "Legal basis",

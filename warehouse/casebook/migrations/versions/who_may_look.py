@@ -17,6 +17,7 @@ def upgrade() -> None:
     _roles_and_cases()
     _grants()
     _what_follows()
+    _policies_and_changes()
 
 
 def downgrade() -> None:
@@ -152,6 +153,9 @@ def _what_follows() -> None:
         sa.PrimaryKeyConstraint("number"),
         sa.CheckConstraint("said in ('given', 'withdrawn')", name="given_or_withdrawn"),
     )
+
+
+def _policies_and_changes() -> None:
     op.create_table(
         "policies",
         sa.Column("version", sa.Integer(), nullable=False, autoincrement=False),
