@@ -20,6 +20,8 @@ ASKS: dict[str, tuple[str, ...]] = {
     ),
     "data/dictionary.py": ("facts_held",),
     "data/lineage.py": ("fact_versions", "definition"),
+    "governance/rights.py": (),
+    "governance/reads.py": (),
 }
 """The questions of each page, by its script."""
 
@@ -31,4 +33,6 @@ TITLES = {
     "data/quarantine.py": "Quarantine",
     "data/dictionary.py": "Data dictionary",
     "data/lineage.py": "Lineage of a fact",
+    "governance/rights.py": "What may I see?",
+    "governance/reads.py": "Who looked?",
 }
