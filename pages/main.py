@@ -16,6 +16,8 @@ st.set_page_config(
     initial_sidebar_state=240,
 )
 say = frame.choose_language()
+may = frame.may_do()
+borrowers = frame.visibility(may, "read", "aggregate")
 page = st.navigation(
     {
         say("Credit committee"): [
@@ -23,13 +25,15 @@ page = st.navigation(
                 HERE / "borrower" / "find.py",
                 title=say("Find a borrower"),
                 icon=":material/search:",
-                default=True,
+                default=borrowers == "visible",
+                visibility=borrowers,
             ),
             st.Page(
                 HERE / "borrower" / "timeline.py",
                 title=say("Borrower trajectory"),
                 icon=":material/timeline:",
                 url_path="timeline",
+                visibility=borrowers,
             ),
         ],
         say("Data"): [
@@ -38,12 +42,14 @@ page = st.navigation(
                 title=say("Sources"),
                 icon=":material/input:",
                 url_path="sources",
+                visibility=borrowers,
             ),
             st.Page(
                 HERE / "data" / "batches.py",
                 title=say("Batches"),
                 icon=":material/inventory_2:",
                 url_path="batches",
+                visibility=borrowers,
             ),
             st.Page(
                 HERE / "data" / "quarantine.py",
@@ -69,6 +75,22 @@ page = st.navigation(
                 icon=":material/account_tree:",
                 url_path="lineage",
                 visibility="hidden",
+            ),
+        ],
+        say("Governance"): [
+            st.Page(
+                HERE / "governance" / "rights.py",
+                title=say("What may I see?"),
+                icon=":material/shield_person:",
+                url_path="rights",
+                default=borrowers == "hidden",
+            ),
+            st.Page(
+                HERE / "governance" / "reads.py",
+                title=say("Who looked?"),
+                icon=":material/visibility:",
+                url_path="reads",
+                visibility=frame.visibility(may, "read_log", "summarise_log"),
             ),
         ],
     }

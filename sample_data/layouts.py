@@ -56,6 +56,20 @@ _DECLARED = (
         ),
     ),
     Layout(
+        "assignments",
+        _columns(
+            "assignment_id borrower_id duty branch_id branch_name officer_id "
+            "valid_from valid_to reported_on"
+        ),
+    ),
+    Layout(
+        "consents",
+        _columns(
+            "consent_id party_id borrower_id use ground highest_class given_on "
+            "withdrawn_on reported_on"
+        ),
+    ),
+    Layout(
         "facilities",
         _columns(
             "facility_id borrower_id parent_id level product purpose project_id "

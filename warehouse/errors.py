@@ -44,6 +44,10 @@ class AccessDeniedError(LoantrailError):
     """The caller has no right to what was asked."""
 
 
+class PolicyError(LoantrailError):
+    """The policy cannot be read, or contradicts itself; nothing is permitted then."""
+
+
 class TooLongError(LoantrailError):
     """The question took longer than its deadline and was stopped."""
 

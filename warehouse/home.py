@@ -76,6 +76,11 @@ class Home:
         return self.root / "vault" / "master.key"
 
     @property
+    def policy_file(self) -> Path:
+        """Name the policy of this house, where it has one of its own."""
+        return self.root / "policy.toml"
+
+    @property
     def read_log_file(self) -> Path:
         """Name the append-only log of who read what."""
         return self.root / "read-log" / "reads.jsonl"

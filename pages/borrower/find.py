@@ -14,8 +14,13 @@ with by_name:
 with by_kind:
     kind = choose.kind()
 with by_region:
-    regions = view().ask("regions", kind=kind).rows["region"].to_list()
-    region = choose.region(regions)
+    regions = view().ask("regions", kind=kind)
+    region = choose.region(regions.rows["region"].to_list())
+
+# May single borrowers be seen at all?
+
+if not view().may("read"):
+    show.groups(regions)
 
 found = view().ask(
     "find_borrowers",

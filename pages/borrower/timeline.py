@@ -13,6 +13,7 @@ from pages.ui.frame import language, say, view
 borrower_id = choose.borrower()
 if borrower_id is None:
     show.nothing(say("No borrower is named. Choose one under “Find a borrower”."))
+of_borrower.closed(borrower_id)
 profile = view().ask("borrower", borrower_id=borrower_id)
 if profile.rows.is_empty():
     show.nothing(

@@ -21,6 +21,8 @@ ASKS: dict[str, tuple[str, ...]] = {
     "data/record.py": ("borrower", "facilities", "borrower_covenants"),
     "data/dictionary.py": ("facts_held",),
     "data/lineage.py": ("fact_versions", "definition"),
+    "governance/rights.py": (),
+    "governance/reads.py": (),
 }
 """The questions of each page, by its script."""
 
@@ -33,4 +35,6 @@ TITLES = {
     "data/record.py": "Record a fact",
     "data/dictionary.py": "Data dictionary",
     "data/lineage.py": "Lineage of a fact",
+    "governance/rights.py": "What may I see?",
+    "governance/reads.py": "Who looked?",
 }

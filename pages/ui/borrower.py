@@ -15,6 +15,7 @@ from analytics.wording import MASKED
 from pages.ui import choose, show
 from pages.ui.debts import Debts
 from pages.ui.frame import language, say, view
+from pages.ui.labels import CLOSED
 from warehouse import access
 from warehouse.contracts import LANES
 from warehouse.contracts.who import BORROWER_KINDS
@@ -45,6 +46,12 @@ def headline(known: dict[str, Any], masked: frozenset[str]) -> str:
     """Name a borrower by its id and as much of its name as the reader may see."""
     name = MASKED if "masked_name" in masked else known["masked_name"]
     return f"{known['borrower_id']} · {name}" if name else str(known["borrower_id"])
+
+
+def closed(borrower_id: str) -> None:
+    """Say which sources are closed for the purpose, and not what they told."""
+    for source, reason in view().closed(borrower_id).items():
+        st.warning(say(CLOSED[reason], source=source), icon=":material/lock:")
 
 
 def badges(known: dict[str, Any]) -> list[str]:

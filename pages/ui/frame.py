@@ -1,9 +1,10 @@
 """Who looks, in which language, why and as of when: it opens the view pages read by."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -11,8 +12,10 @@ import streamlit as st
 from analytics.language import LANGUAGES, Language, Say, preferred, sayer, word
 from pages.ui import address
 from warehouse import access
-from warehouse.access import Caller, View
+from warehouse.access import Purpose, Standing, View
 from warehouse.errors import AccessDeniedError, LoantrailError
+
+Visibility = Literal["visible", "hidden"]
 
 FIRST_DAY, LAST_DAY = date(1940, 1, 1), date(2199, 12, 31)
 
@@ -63,15 +66,22 @@ def offer_sign_in() -> None:
         say("These people are invented; this sign-in works on this machine only.")
     )
     for person in access.DEMO_PEOPLE:
-        roles = [word(access.ROLES[role], language()) for role in person.roles]
-        st.button(
-            f"{word(person.words, language())} · {' · '.join(roles)}",
+        button, sentence = st.columns([2, 5], vertical_alignment="center")
+        button.button(
+            f"{word(person.words, language())} · {roles_in_words(person.roles)}",
             key=f"sign_in_{person.user}",
             icon=":material/person:",
-            width=280,
+            width="stretch",
             on_click=_sign_in,
             args=(person.user,),
         )
+        sentence.caption(word(person.sees, language()))
+
+
+def roles_in_words(roles: Iterable[str]) -> str:
+    """Name roles in the reader's language."""
+    known = {str(role): words for role, words in access.ROLES.items()}
+    return " · ".join(word(known[role], language()) for role in roles if role in known)
 
 
 def _sign_in(user: str) -> None:
@@ -92,7 +102,7 @@ def choose_view() -> None:
     who = access.caller(st.session_state["session_token"])
     newest = access.last_known_day(home) or _today(home.zone)
     with st.sidebar:
-        purpose = _purpose(who)
+        purpose = _purpose(access.purposes_of(home, who))
         as_of = _as_of(newest)
         st.button(
             say("Sign out {user}", user=who.user),
@@ -102,12 +112,52 @@ def choose_view() -> None:
             on_click=_sign_out,
         )
     address.keep("person", who.user)
-    opened = access.open_view(home, who, purpose=purpose, as_of=as_of)
-    st.session_state["view"] = opened
+    st.session_state["view"] = purpose and access.open_view(
+        home, who, purpose=purpose, as_of=as_of
+    )
 
 
-def _purpose(who: Caller) -> str:
-    purposes = access.purposes_of(who.roles)
+def standing() -> Standing:
+    """Tell where the reader stands at this moment."""
+    who = access.caller(st.session_state["session_token"])
+    return access.standing(access.home_from_environment(), who)
+
+
+def may_do() -> frozenset[str] | None:
+    """Tell what the reader may do at all; None while that cannot be told."""
+    try:
+        return standing().may if is_signed_in() else None
+    except LoantrailError:
+        return None
+
+
+def visibility(may: frozenset[str] | None, *any_of: str) -> Visibility:
+    """Tell whether to offer a page that takes one of these rights to use."""
+    return "visible" if may is None or may & {*any_of} else "hidden"
+
+
+def purpose_in_words(purpose: str) -> str:
+    """Name a purpose in the reader's language."""
+    known = {str(code): words for code, words in access.PURPOSES.items()}
+    return word(known[purpose], language()) if purpose in known else purpose
+
+
+def rules_in_words(purpose: str) -> str:
+    """Say by which rules and grants the reader looks for a purpose."""
+    held = standing().of(purpose)
+    rules = [word(one.rule, language()) for one in held if one.rule is not None]
+    granted = [
+        say("Grant {n} until {day}.", n=one.grant, day=f"{one.valid_to:%Y-%m-%d}")
+        for one in held
+        if one.valid_to is not None
+    ]
+    why = say("Why can't I see this? The policy says:")
+    return " ".join([why, *rules, *granted])
+
+
+def _purpose(purposes: list[Purpose]) -> str | None:
+    if not purposes:
+        return None
     words = {p: word(access.PURPOSES[p], language()) for p in purposes}
     address.remembered("purpose", address.one_of(purposes), purposes[0])
     chosen = st.selectbox(
@@ -137,7 +187,12 @@ def _as_of(newest: date) -> date:
 
 def view() -> View:
     """Give the view this run of the page reads through."""
-    opened: View = st.session_state["view"]
+    opened: View | None = st.session_state["view"]
+    if opened is None:
+        raise AccessDeniedError(
+            "Your roles let you read nothing here.",
+            "“What may I see?” says what they let you do.",
+        )
     return opened
 
 
@@ -150,9 +205,13 @@ def reading() -> Iterator[None]:
 
 def explain(problem: LoantrailError) -> None:
     """Show what went wrong and how it is put right; offer to sign in where it helps."""
-    st.error(say(problem.what, **problem.named), icon=":material/error:")
+    named = {
+        name: purpose_in_words(str(value)) if name == "purpose" else value
+        for name, value in problem.named.items()
+    }
+    st.error(say(problem.what, **named), icon=":material/error:")
     if problem.remedy:
-        st.info(say(problem.remedy, **problem.named), icon=":material/build:")
+        st.info(say(problem.remedy, **named), icon=":material/build:")
     if not _has_caller():
         st.session_state.pop("session_token", None)
         st.query_params.pop("person", None)

@@ -2,6 +2,85 @@
 
 from analytics.reconciliation import FATES
 
+CLASSES = {
+    "C1": "class C1, internal",
+    "C2": "class C2, finances",
+    "C3": "class C3, names and remarks",
+    "identity": "identity",
+}
+"""What each privacy class holds, in few words."""
+
+ACTIONS = {
+    "read": "see single borrowers",
+    "aggregate": "see groups",
+    "export": "export cohorts",
+    "reveal": "reveal an identity",
+    "record": "record facts",
+    "approve": "approve requests",
+    "read_quarantine": "see quarantined lines",
+    "mend": "mend quarantined lines",
+    "read_model": "see models",
+    "read_log": "see who looked",
+    "summarise_log": "see how often who looked",
+    "unit added": "added a unit",
+    "user added": "added a user",
+    "user ended": "ended a user",
+    "role given": "gave a role",
+    "role taken": "took a role",
+    "cases assigned": "assigned cases",
+    "case ended": "ended a case",
+    "grant given": "gave a grant",
+    "grant revoked": "revoked a grant",
+    "consent given": "recorded a consent",
+    "consent withdrawn": "recorded a withdrawal",
+}
+"""What may be done, and what is written down of changes to who may look."""
+
+DECISIONS = {
+    "permit": "permitted",
+    "policy_unreadable": "denied: no policy",
+    "policy_error": "denied: a fault",
+    "secret": "denied: secret",
+    "admin_sees_no_data": "denied: administrator",
+    "own_file": "denied: own file",
+    "withdrawn": "denied: consent withdrawn",
+    "own_request": "denied: own request",
+    "other_unit": "denied: another unit",
+    "exported_identity": "denied: identity",
+    "no_right": "denied: no right",
+    "groups_only": "denied: groups only",
+    "class_too_high": "denied: class too high",
+    "no_basis": "denied: no legal basis",
+    "not_assigned": "denied: no case",
+    "no_reason": "denied: no reason",
+    "no_case": "denied: case not named",
+    "second_person": "denied: second person needed",
+    "budget_spent": "denied: the day's number reached",
+}
+"""What was decided, in few words."""
+
+CLOSED = {
+    "withdrawn": "Data of {source} is closed: consent was withdrawn or has run out.",
+    "no_basis": "Data of {source} is closed: no legal basis covers this purpose.",
+}
+"""Why a source is closed for a borrower."""
+
+OF_THE_LOG = {
+    "at": "At",
+    "newest": "Last at",
+    "user": "User",
+    "purpose": "Purpose",
+    "action": "Did",
+    "decision": "Decided",
+    "times": "Times",
+    "question": "Question",
+    "subject": "Borrower (pseudonym)",
+    "rows": "Rows",
+    "reason": "Why",
+    "policy": "Policy",
+}
+"""The columns of the read log, and of its summary, with their labels."""
+
 OWN_LABELS = {
     "title": "Name",
     "legal_basis": "Legal basis",
@@ -74,6 +153,7 @@ OWN_LABELS = {
     "amount": "Amount",
     "amount_before": "Amount before",
     "facts_known": "Facts known",
+    "borrowers": "Borrowers",
     "happened_at": "Happened last",
     "last_kind": "What happened last",
     "days_late": "Days late",

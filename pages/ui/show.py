@@ -18,8 +18,10 @@ from analytics.wording import (
     code_word,
     column_words,
 )
-from pages.ui.frame import language, say, view
+from pages.ui.frame import language, purpose_in_words, rules_in_words, say, view
+from pages.ui.labels import CLASSES
 from pages.ui.tables import Reader, formats, readable
+from warehouse.access import Answer
 from warehouse.contracts import KINDS, LANES
 
 FIGURE_PIXELS, CARD_PIXELS, SUM_PIXELS = 192, 150, 140
@@ -36,6 +38,27 @@ OF_A_VERSION = [
 def nothing(sentence: str) -> NoReturn:
     """Say why there is nothing to show, and end the page."""
     st.info(sentence, icon=":material/search_off:")
+    st.stop()
+
+
+def groups(answer: Answer) -> NoReturn:
+    """Show groups of borrowers where no single one may be seen, and end the page."""
+    purpose = purpose_in_words(view().purpose)
+    st.info(
+        say(
+            "For {purpose} you see groups of borrowers, no single one.", purpose=purpose
+        ),
+        icon=":material/groups:",
+    )
+    if answer.suppressed:
+        st.caption(
+            say(
+                "Groups too small to be shown, or left out to hide them: {n}.",
+                n=answer.suppressed,
+            ),
+            help=rules_in_words(view().purpose),
+        )
+    table(answer.rows, key="groups", at_once=20)
     st.stop()
 
 
@@ -105,6 +128,24 @@ def table(
         column_config=formats(rows, reader),
         placeholder=UNKNOWN,
     )
+    masks(rows, masked)
+
+
+def masks(rows: pl.DataFrame, masked: Iterable[str]) -> None:
+    """Say which columns are masked, and why the reader cannot see them."""
+    hidden = [column for column in rows.columns if column in {*masked}]
+    if not hidden:
+        return
+    reader = Reader(language(), view().zone)
+    st.caption(
+        say(
+            "Masked: {columns}. For {purpose} you are shown columns up to {highest}.",
+            columns=", ".join(reader.label(column) for column in hidden),
+            purpose=purpose_in_words(view().purpose),
+            highest=say(CLASSES[view().highest]),
+        ),
+        help=rules_in_words(view().purpose),
+    )
 
 
 def pick(
@@ -122,6 +163,7 @@ def pick(
         on_select="rerun",
         selection_mode=["single-row", "single-cell"],
     )
+    masks(rows, masked)
     picked = shown["selection"]
     places = [*picked["rows"], *(row for row, _ in picked.get("cells", []))]
     return int(places[0]) if places else None

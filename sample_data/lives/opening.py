@@ -10,6 +10,7 @@ from sample_data.fact import Fact
 from sample_data.health import health
 from sample_data.identities import Identity, identity
 from sample_data.lives.agreeing import APPROVED_DAYS
+from sample_data.lives.answering import assign, consent
 from sample_data.lives.ledger import Account
 from sample_data.lives.life import Life
 from sample_data.months import month_of
@@ -40,7 +41,11 @@ def begin(borrower: Borrower, until: date, *, phase: str | None = None) -> Life:
         life, borrower.party_id, borrower.called, None if person else registered_on
     )
     tell_role(life, borrower.party_id, "borrower")
-    tell_role(life, f"U-{1 + int(OFFICERS * life.dice.random()):03d}", "officer")
+    officer = f"U-{1 + int(OFFICERS * life.dice.random()):03d}"
+    tell_role(life, officer, "officer")
+    assign(life, officer)
+    if person:
+        consent(life)
     tell_phase(life, phase, borrower.since)
     return life
 

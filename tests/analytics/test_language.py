@@ -11,10 +11,19 @@ from babel.messages.pofile import read_po
 from analytics.language import sayer
 from analytics.rules import ASIDE, WHOLE
 from pages.ui.choose import SPANS
-from pages.ui.labels import CODES, OWN_LABELS
+from pages.ui.labels import (
+    ACTIONS,
+    CLASSES,
+    CLOSED,
+    CODES,
+    DECISIONS,
+    OF_THE_LOG,
+    OWN_LABELS,
+)
 from pages.ui.recordings import KINDS as RECORDED
 from sample_data.book import SCHEMES
 from warehouse import errors
+from warehouse.access.denials import DENIALS
 from warehouse.contracts import STANDARD
 
 ROOT = Path(__file__).parents[2]
@@ -26,6 +35,7 @@ SECTIONS = sorted(
 SPEAKING = ("analytics", *SECTIONS, "pages/main.py")
 OURS = {name for name in vars(errors) if name.endswith("Error")}
 FAILING = (
+    "pages/ui/frame.py",
     "warehouse/access",
     "warehouse/intake/worklist.py",
     "warehouse/lake/catalog.py",
@@ -85,6 +95,12 @@ def listed() -> set[str]:
         for scheme, industry, _ in kind
         for word in (scheme, industry)
     }
+    of_rights = {
+        word
+        for words in (ACTIONS, CLASSES, CLOSED, DECISIONS, OF_THE_LOG)
+        for word in words.values()
+    }
+    denials = {sentence for denial in DENIALS.values() for sentence in denial}
     spans = {words for words, _ in SPANS.values()}
     of_rules = {*ASIDE.values(), *WHOLE.values()}
     units = {
@@ -94,7 +110,8 @@ def listed() -> set[str]:
         if told["unit"]
     }
     labels = {*OWN_LABELS.values(), *CODES.values(), *RECORDED.values(), *units}
-    return {*labels, *of_rules, *spans, *schemes, *ELSEWHERE}
+    of_rights |= denials
+    return {*labels, *of_rights, *of_rules, *spans, *schemes, *ELSEWHERE}
 
 
 def chinese() -> dict[str, str]:

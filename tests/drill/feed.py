@@ -33,7 +33,7 @@ title = { zh = "演练", en = "Drill" }
 zone = "Asia/Shanghai"
 currency = "CNY"
 knowledge = "source"
-legal_basis = { zh = "测试", en = "Test" }
+legal_basis = { basis = "public", zh = "测试", en = "Test" }
 
 [[files]]
 name = "stated"

@@ -18,8 +18,8 @@ DICTIONARY, LINEAGE = "data/dictionary.py", "data/lineage.py"
 QUARANTINE, RECORD = "data/quarantine.py", "data/record.py"
 PURPOSE = {
     "lin.shen": "credit_review",
-    "zhou.min": "portfolio_monitoring",
-    "wu.fan": "cohort_analysis",
+    "zhou.min": "monitoring",
+    "wu.fan": "monitoring",
     "he.jing": "data_quality",
 }
 HAN = re.compile("[\u4e00-\u9fff]")

@@ -124,7 +124,8 @@ def write_source(folder: Path, taken: Iterable[str]) -> Path:
     folder.mkdir()
     lines = [
         'name = "all"\nzone = "UTC"\ncurrency = "CNY"\nknowledge = "arrival"',
-        'title = { zh = "全部", en = "All" }\nlegal_basis = { zh = "测", en = "Test" }',
+        'title = { zh = "全部", en = "All" }',
+        'legal_basis = { basis = "public", zh = "测", en = "Test" }',
     ]
     for table in taken:
         lines.append(f"[[files]]\nname = \"of_{table}\"\npattern = '{table}\\.csv'")

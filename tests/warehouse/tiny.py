@@ -16,7 +16,7 @@ title = {{ zh = "小来源", en = "Tiny source" }}
 zone = "Asia/Shanghai"
 currency = "CNY"
 knowledge = "{knowledge}"
-legal_basis = {{ zh = "测试", en = "Test" }}
+legal_basis = {{ basis = "public", zh = "测试", en = "Test" }}
 
 [[files]]
 name = "stated"

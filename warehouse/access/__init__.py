@@ -1,7 +1,15 @@
-"""The only way to read: who asks, why, as of when; masked, bounded and logged."""
+"""The only way to read: who asks, why, as of when; decided, masked, bounded, logged."""
 
 from warehouse.access.acts import may
-from warehouse.access.door import View, has_source, last_known_day, open_view
+from warehouse.access.demonstration import DEMO_PEOPLE, Person
+from warehouse.access.door import (
+    View,
+    has_source,
+    last_known_day,
+    open_view,
+    purposes_of,
+)
+from warehouse.access.look import Answer
 from warehouse.access.masking import hidden_facts
 from warehouse.access.open_lines import (
     mend,
@@ -10,18 +18,21 @@ from warehouse.access.open_lines import (
     texts_of,
     work_list,
 )
-from warehouse.access.people import DEMO_PEOPLE, PURPOSES, ROLES, Person, purposes_of
+from warehouse.access.people import ROLES
 from warehouse.access.questions import readers_of
 from warehouse.access.recording import broken_rules, record
 from warehouse.access.session import (
     Caller,
+    Identity,
     caller,
     refuse_demonstration_off_loopback,
+    sign_in,
     sign_in_for_demonstration,
     sign_in_operator,
     sign_out,
 )
-from warehouse.access.store import Answer
+from warehouse.access.standing import Held, Standing, standing
+from warehouse.contracts.uses import PURPOSES, Purpose
 from warehouse.home import home_from_environment
 from warehouse.intake.desk import Entry, Told, new_key
 
@@ -32,7 +43,11 @@ __all__ = [
     "Answer",
     "Caller",
     "Entry",
+    "Held",
+    "Identity",
     "Person",
+    "Purpose",
+    "Standing",
     "Told",
     "View",
     "broken_rules",
@@ -50,9 +65,11 @@ __all__ = [
     "readers_of",
     "record",
     "refuse_demonstration_off_loopback",
+    "sign_in",
     "sign_in_for_demonstration",
     "sign_in_operator",
     "sign_out",
+    "standing",
     "text_kept_until",
     "texts_of",
     "work_list",

@@ -2,34 +2,19 @@
 
 from typing import Literal
 
+from warehouse.access.denials import denied
 from warehouse.access.door import View, _behind
-from warehouse.access.people import Purpose, Role
+from warehouse.access.request import Deny, Resource
 from warehouse.access.session import refuse_ended
-from warehouse.errors import AccessDeniedError
+from warehouse.access.terms import BORROWER
 from warehouse.home import Home
 
 Act = Literal["read_quarantine", "mend", "record"]
 
-MAY: dict[Act, frozenset[tuple[Role, Purpose]]] = {
-    "read_quarantine": frozenset(
-        {("steward", "data_quality"), ("operator", "data_quality")}
-    ),
-    "mend": frozenset({("steward", "data_quality"), ("operator", "data_quality")}),
-    "record": frozenset(
-        {
-            ("committee", "credit_review"),
-            ("manager", "portfolio_monitoring"),
-            ("steward", "data_quality"),
-        }
-    ),
-}
-"""Who may do what, and for which purpose; what is not here is denied."""
-
 
 def may(view: View, act: Act) -> bool:
     """Tell whether the caller of a view may do something for its purpose."""
-    caller, purpose = view.caller, view.purpose
-    return any((role, purpose) in MAY[act] for role in caller.roles)
+    return view.may(act)
 
 
 def permitted(view: View, act: Act, **told: object) -> Home:
@@ -40,25 +25,13 @@ def permitted(view: View, act: Act, **told: object) -> Home:
     """
     look, store = _behind(view)
     refuse_ended(look.caller)
-    is_permitted = may(view, act)
-    store.log.append(
-        {
-            "user": look.caller.user,
-            "roles": look.caller.roles,
-            "unit": look.caller.unit,
-            "purpose": look.purpose,
-            "act": act,
-            "told": told,
-            "as_of": look.as_of,
-            "recorded_until": look.recorded_until,
-            "is_permitted": is_permitted,
-        }
-    )
-    if not is_permitted:
-        raise AccessDeniedError(
-            "{user} may not do this for the purpose {purpose}.",
-            "Choose a purpose of your role, or ask somebody who may.",
-            user=look.caller.user,
-            purpose=look.purpose,
-        )
+    asker = store.asker(look.caller, look.purpose)
+    borrower = told.get(BORROWER)
+    resource = asker.file_of(borrower) if isinstance(borrower, str) else Resource()
+    ruling = asker.decide(act, resource)
+    code = ruling.code if isinstance(ruling, Deny) else "permit"
+    entry = {"action": act, "told": told, "decision": code, "policy": ruling.policy}
+    store.log.append({**look.as_entry(), **entry})
+    if isinstance(ruling, Deny):
+        raise denied(ruling.code, purpose=look.purpose)
     return store.home

@@ -3,15 +3,24 @@
 Pages and analytics hold a `View`, never a connection.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
-from warehouse.access.people import Purpose, allowed
+import polars as pl
+
+from warehouse.access.audit import entries
+from warehouse.access.enrolment import asker_of
+from warehouse.access.look import Answer, Look
+from warehouse.access.policy import Action
 from warehouse.access.questions import question
+from warehouse.access.request import Permit
 from warehouse.access.session import Caller, refuse_ended
-from warehouse.access.store import Answer, Look, Store, store_of
+from warehouse.access.store import Store, store_of
+from warehouse.access.terms import highest_column
 from warehouse.contracts.columns import PrivacyClass
+from warehouse.contracts.uses import PURPOSES, Purpose
 from warehouse.errors import AccessDeniedError
 from warehouse.home import Home
 from warehouse.lake.catalog import lake_exists
@@ -51,8 +60,31 @@ class View:
 
     @property
     def highest(self) -> PrivacyClass:
-        """The highest privacy class it shows."""
-        return _behind(self)[0].highest
+        """The highest privacy class of a column it shows, of the book as a whole."""
+        found = (self.permits.get(action) for action in ("read", "aggregate"))
+        sees = next((p.obligations.sees for p in found if p is not None), "C1")
+        return highest_column(sees)
+
+    @property
+    def permits(self) -> dict[str, Permit]:
+        """What the caller may do for the purpose now, each with its terms."""
+        look, store = _behind(self)
+        refuse_ended(look.caller)
+        return store.asker(look.caller, look.purpose).allowed()
+
+    def may(self, action: Action) -> bool:
+        """Tell whether the caller may do something at all for the purpose."""
+        return action in self.permits
+
+    def closed(self, borrower_id: str) -> dict[str, str]:
+        """Name the sources closed for a borrower and the purpose, each with why.
+
+        That is `withdrawn` or `no_basis`. Of a borrower beyond the caller's bounds
+        nothing is named.
+        """
+        look, store = _behind(self)
+        refuse_ended(look.caller)
+        return store.closed(look, borrower_id)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -80,6 +112,12 @@ class View:
         asked.refuse_other_than_its_parameters(parameters)
         return store.answer(look, asked, parameters)
 
+    def log(self, most: int = 500) -> pl.DataFrame:
+        """Give the newest entries of the read log, or a summary, as one's right is."""
+        look, store = _behind(self)
+        refuse_ended(look.caller)
+        return entries(store, look, most)
+
 
 _views: WeakKeyDictionary[View, tuple[Look, Store]] = WeakKeyDictionary()
 
@@ -101,31 +139,39 @@ def open_view(  # noqa: PLR0913  who, why and the two clocks are what a view is
 ) -> View:
     """Open a view of the book, or say why this caller may not have one."""
     refuse_ended(who)
-    granted = allowed(who.roles, purpose)
-    if granted is None:
+    _refuse_beyond_the_calendar(as_of)
+    known = next((p for p in PURPOSES if p == purpose), None)
+    if known is None or known not in purposes_of(home, who):
         raise AccessDeniedError(
             "{user} may not read for the purpose {purpose}.",
             "Choose a purpose of your role.",
             user=who.user,
             purpose=purpose,
         )
-    _refuse_beyond_the_calendar(as_of)
     store = store_of(home)
     inserted, held = store.now()
     view = View()
     _views[view] = (
         Look(
             caller=who,
-            purpose=granted[0],
+            purpose=known,
             as_of=as_of,
             recorded_until=recorded_until or held,
-            highest=granted[1],
             inserted=inserted,
             is_pinned=recorded_until is not None,
         ),
         store,
     )
     return view
+
+
+def purposes_of(home: Home, who: Caller) -> list[Purpose]:
+    """List what a caller may ask for at this moment.
+
+    Raises AccessDeniedError where there is no policy to go by.
+    """
+    asker = asker_of(home, who)
+    return [p for p in PURPOSES if replace(asker, purpose=p).allowed()]
 
 
 def _refuse_beyond_the_calendar(day: date) -> None:

@@ -17,7 +17,7 @@ import polars as pl
 
 from warehouse.access.acts import permitted
 from warehouse.access.door import View
-from warehouse.access.store import Answer
+from warehouse.access.look import Answer
 from warehouse.errors import FileRefusedError
 from warehouse.home import Home
 from warehouse.intake import worklist

@@ -1,6 +1,7 @@
 """Sign-in: a caller is made here and nowhere else, and stays on the server.
 
 A page holds a session's token, a random key; whoever is behind it is looked up here.
+What they may do is not settled here: it is asked of the casebook before every read.
 """
 
 import getpass
@@ -9,20 +10,38 @@ import secrets
 import socket
 from dataclasses import InitVar, dataclass
 from threading import Lock
+from typing import Literal, NamedTuple
 
-from warehouse.access.people import DEMO_PEOPLE, Role
-from warehouse.errors import AccessDeniedError
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from warehouse.access.demonstration import DEMO_PEOPLE
+from warehouse.casebook.engine import casebook_of
+from warehouse.casebook.who import user_roles, users
+from warehouse.errors import AccessDeniedError, CasebookError
+from warehouse.home import Home
 
 _MADE_HERE = object()
+
+Way = Literal["verified", "demonstration", "operator"]
+"""How somebody came in: known to an identity provider, invented, or at the machine."""
+
+
+class Identity(NamedTuple):
+    """Who somebody is, as an identity provider vouched for and we verified."""
+
+    issuer: str
+    subject: str
 
 
 @dataclass(frozen=True, eq=False)
 class Caller:
-    """Someone who has signed in: who, in which roles, of which unit."""
+    """Someone who has signed in: who, and in which roles and unit when they did."""
 
     user: str
-    roles: tuple[Role, ...]
+    roles: tuple[str, ...]
     unit: str
+    way: Way = "demonstration"
     # Asked for at birth and not kept, so that no copy with other roles can be made.
     made_by: InitVar[object] = None
 
@@ -36,6 +55,36 @@ _sessions: dict[str, Caller] = {}
 _lock = Lock()
 
 
+def sign_in(home: Home, identity: Identity) -> str:
+    """Sign in whom the casebook knows by this identity; return the session's token.
+
+    The one who calls has verified the identity. Raises AccessDeniedError where the
+    casebook has no such user, or has ended them.
+    """
+    known = (users.c.issuer, users.c.subject)
+    mine = select(users.c.user, users.c.unit).where(
+        *(c == told for c, told in zip(known, identity, strict=True)),
+        users.c.ended_at.is_(None),
+    )
+    try:
+        with casebook_of(home).connect() as casebook:
+            found = casebook.execute(mine).first()
+            if found is None:
+                raise AccessDeniedError(
+                    "Nobody here is known by this sign-in.",
+                    "Have an administrator add you.",
+                )
+            roles = select(user_roles.c.role).where(
+                user_roles.c.user == found.user, user_roles.c.ended_at.is_(None)
+            )
+            held = tuple(sorted(casebook.scalars(roles)))
+    except (SQLAlchemyError, CasebookError):
+        raise AccessDeniedError(
+            "Who may sign in cannot be told at this moment.", "Try again later."
+        ) from None
+    return _open(found.user, held, found.unit, "verified")
+
+
 def sign_in_for_demonstration(user: str, *, address: str | None) -> str:
     """Sign one of the ready-made people in and return the session's token.
 
@@ -44,7 +93,7 @@ def sign_in_for_demonstration(user: str, *, address: str | None) -> str:
     refuse_demonstration_off_loopback(address)
     for person in DEMO_PEOPLE:
         if person.user == user:
-            return _open(person.user, person.roles, person.unit)
+            return _open(person.user, person.roles, person.unit, "demonstration")
     raise AccessDeniedError(
         "Nobody is called {user} here.", "Choose from the list.", user=user
     )
@@ -52,7 +101,12 @@ def sign_in_for_demonstration(user: str, *, address: str | None) -> str:
 
 def sign_in_operator() -> str:
     """Sign in whoever runs the command line: the owner of the lake's files."""
-    return _open(f"os:{getpass.getuser()}", ("operator",), "this-machine")
+    return _open(operator(), ("operator",), "head-office", "operator")
+
+
+def operator() -> str:
+    """Name whoever runs the command line."""
+    return f"os:{getpass.getuser()}"
 
 
 def sign_out(token: str) -> None:
@@ -99,8 +153,8 @@ def is_loopback(address: str | None) -> bool:
     return bool(found) and all(ipaddress.ip_address(a).is_loopback for a in found)
 
 
-def _open(user: str, roles: tuple[Role, ...], unit: str) -> str:
+def _open(user: str, roles: tuple[str, ...], unit: str, way: Way) -> str:
     token = secrets.token_urlsafe(32)
     with _lock:
-        _sessions[token] = Caller(user, roles, unit, made_by=_MADE_HERE)
+        _sessions[token] = Caller(user, roles, unit, way, made_by=_MADE_HERE)
     return token

@@ -1,74 +1,41 @@
 """The store behind the door: the only place that holds a connection to read by.
 
-Nobody but the door asks here; what it gives is masked and written down already.
+Nobody but the door asks here; what it gives is decided, masked and written down.
 """
 
 import threading
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import TypeVar
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 import duckdb
 import polars as pl
-from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random
 
 from warehouse.access.cache import AnswerCache
 from warehouse.access.discretion import as_logged
-from warehouse.access.masking import masked, masked_columns
+from warehouse.access.look import Answer, Look, shown
 from warehouse.access.opening import opened
-from warehouse.access.people import Purpose
 from warehouse.access.questions import Question
 from warehouse.access.readlog import ReadLog
+from warehouse.access.request import Context, Permit
+from warehouse.access.rights import Rights
+from warehouse.access.running import patiently, stopped_after
+from warehouse.access.scopes import Scopes
 from warehouse.access.session import Caller
-from warehouse.contracts.columns import PrivacyClass
-from warehouse.errors import TooLongError
+from warehouse.access.terms import Asker, Refusal, Ruling
+from warehouse.errors import AccessDeniedError
 from warehouse.home import Home
 from warehouse.lake.catalog import open_to_read
 from warehouse.lake.catalogs import answering
-from warehouse.lake.in_force import create_macros
 from warehouse.lake.lease import at_rest
+from warehouse.lake.mark import catalog_mark
 
 DEADLINE_SECONDS = 30.0
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a question gave: its rows, and the columns this caller may not see."""
-
-    rows: pl.DataFrame
-    masked: frozenset[str]
-
-
-@dataclass(frozen=True)
-class Look:
-    """Who looks, why, and as of when; `inserted` is how far each table had come."""
-
-    caller: Caller
-    purpose: Purpose
-    as_of: date
-    recorded_until: datetime
-    highest: PrivacyClass
-    inserted: Mapping[str, int]
-    is_pinned: bool
-
-    def key(self, asked: Question, parameters: Mapping[str, object]) -> Hashable:
-        """All that could make an answer differ; never a frame."""
-        return (
-            asked.name,
-            tuple(sorted((name, repr(value)) for name, value in parameters.items())),
-            self.as_of,
-            self.recorded_until if self.is_pinned else None,
-            self.highest,
-            tuple(
-                (table, self.inserted.get(table, 0)) for table in sorted(asked.tables)
-            ),
-        )
+LATELY_SECONDS = 1.0
 
 
 @lru_cache(maxsize=8)
@@ -78,15 +45,17 @@ def store_of(home: Home) -> "Store":
 
 
 class Store:
-    """A sealed engine, the cache and the log of one home."""
+    """A sealed engine with its bounds, the rights, the cache, the log of one home."""
 
     def __init__(self, home: Home) -> None:
         """Open nothing yet: there may be no lake."""
         self.home = home
         self._lock = threading.RLock()
-        self._engine: duckdb.DuckDBPyConnection | None = None
+        self._opened: tuple[duckdb.DuckDBPyConnection, Scopes] | None = None
         self._cache = AnswerCache()
+        self._state: tuple[object, dict[str, int], datetime, float] | None = None
         self.log = ReadLog(home.read_log_file)
+        self.rights = Rights(home)
         self.zone = ZoneInfo(home.zone)
         self.currency = home.currency
 
@@ -96,12 +65,28 @@ class Store:
         The count is what tells one state of a table from another: rows are only added,
         and compaction leaves it alone, which it does not do with snapshots.
         """
+        mark = catalog_mark(self.home)
+        if self._state is not None and mark is not None and mark == self._state[0]:
+            return self._state[1:3]
         with self._cursor() as cursor:
             while True:
                 before = _inserted(cursor)
                 held = _value(cursor, "select max(recorded_at) from lake.batches")
                 if _inserted(cursor) == before:
-                    return before, held or datetime(1, 1, 2, tzinfo=UTC)
+                    newest = held or datetime(1, 1, 2, tzinfo=UTC)
+                    self._state = mark, before, newest, monotonic()
+                    return before, newest
+
+    def _lately(self) -> dict[str, int]:
+        """Tell how many rows each table took, as of a second ago at most.
+
+        Asked before every read, and dear where the catalog is no file to look at.
+        """
+        if self._state is not None and not self.home.catalog_file.exists():
+            _, inserted, _, at = self._state
+            if monotonic() - at < LATELY_SECONDS:
+                return inserted
+        return self.now()[0]
 
     def has_source(self, source: str) -> bool:
         """Tell whether a batch of this source has landed."""
@@ -116,71 +101,112 @@ class Store:
             newest: datetime | None = _value(cursor, query)
             return newest
 
+    def first_borrowers(self, each: int) -> dict[str, list[str]]:
+        """Give so many borrowers of each kind, the first by their ids."""
+        _, scopes = self._open()
+        with self._cursor() as cursor:
+            return scopes.first_borrowers(cursor, each)
+
+    def asker(self, who: Caller, purpose: str) -> Asker:
+        """Tell what a caller may count on for a purpose, here and at this moment."""
+        subject, change = self.rights.subject(who)
+        _, scopes = self._open()
+        scopes.refresh(self._lately(), change)
+        context = Context(self.rights.policy(), datetime.now(UTC))
+        return Asker(subject, purpose, context, scopes)
+
     def answer(
         self, look: Look, asked: Question, parameters: Mapping[str, object]
     ) -> Answer:
         """Answer a question; the read is on disk in the log before this returns."""
-        key = look.key(asked, parameters)
-        rows = self._cache.find(key)
-        is_hit = rows is not None
-        if rows is None:
-            rows = _patiently(lambda: self._run(look, asked, parameters))
-            self._cache.keep(key, rows)
-        hidden = masked_columns(asked, rows, look.highest)
-        shown = masked(rows, hidden, look.highest)
-        self.log.append(
-            {
-                "user": look.caller.user,
-                "roles": look.caller.roles,
-                "unit": look.caller.unit,
-                "purpose": look.purpose,
-                "question": asked.name,
-                "parameters": as_logged(
-                    self.home, parameters, found=not rows.is_empty()
-                ),
-                "as_of": look.as_of,
-                "recorded_until": look.recorded_until,
-                "highest_class": look.highest,
-                "rows": shown.height,
-                "from_cache": is_hit,
+        ruling = self.asker(look.caller, look.purpose).rule(asked, parameters)
+        entry = {**look.as_entry(), "question": asked.name, **ruling.as_entry()}
+        if isinstance(ruling, Refusal):
+            told = as_logged(self.home, parameters, found=False)
+            self.log.append({**entry, "parameters": told})
+            raise ruling.error
+        rows, is_hit = self._rows(look, asked, ruling)
+        answer = shown(rows, asked, ruling)
+        entry["parameters"] = as_logged(self.home, parameters, found=bool(rows.height))
+        self.log.append({**entry, **answer.as_entry(), "from_cache": is_hit})
+        _refuse_too_many(rows.height, ruling.permit.obligations.rows_at_once)
+        return replace(answer, rows=opened(self.home, answer.rows))
+
+    def closed(self, look: Look, borrower: str) -> dict[str, str]:
+        """Name the sources closed for a borrower who is within the caller's bounds."""
+        asker = self.asker(look.caller, look.purpose)
+        ruling = asker.decide("read", asker.file_of(borrower))
+        found: dict[str, str] = {}
+        if isinstance(ruling, Permit):
+            with self._cursor() as cursor:
+                holds = set(asker.scopes.sources_of(cursor, borrower))
+            why = asker.scopes.closed_to(borrower, look.purpose)
+            found = {
+                source: reason for source, reason in why.items() if source in holds
             }
-        )
-        return Answer(opened(self.home, shown), hidden)
+        told = as_logged(self.home, {"borrower_id": borrower}, found=bool(found))
+        entry = {"question": "what is closed", "parameters": told}
+        self.log.append({**look.as_entry(), **entry, "action": "read", "closed": found})
+        return found
 
     def end_of(self, day: date) -> datetime:
         """Give the instant a day ends at in the institution's time zone."""
         return datetime.combine(day + timedelta(days=1), time(), self.zone)
 
-    def _run(
-        self, look: Look, asked: Question, parameters: Mapping[str, object]
-    ) -> pl.DataFrame:
+    def _rows(
+        self, look: Look, asked: Question, ruling: Ruling
+    ) -> tuple[pl.DataFrame, bool]:
+        """Give the rows within the ruling's bounds, and whether they were kept."""
+        key = look.key(asked, ruling)
+        rows = self._cache.find(key)
+        is_hit = rows is not None
+        if rows is None:
+            rows = patiently(lambda: self._run(look, asked, ruling))
+            self._cache.keep(key, rows)
+        return rows, is_hit
+
+    def _run(self, look: Look, asked: Question, ruling: Ruling) -> pl.DataFrame:
+        terms = ruling.permit.obligations
         given: dict[str, object] = {
-            **parameters,
+            **ruling.parameters,
             "before": self.end_of(look.as_of),
             "until": look.recorded_until,
-            "sees_c2": look.highest >= "C2",
-            "sees_c3": look.highest >= "C3",
+            "sees_c2": terms.sees >= "C2",
+            "sees_c3": terms.sees >= "C3",
         }
+        _, scopes = self._open()
         with self._cursor() as cursor:
-            wanted = cursor.extract_statements(asked.sql)[0].named_parameters
+            sql = scopes.bind(cursor, asked, ruling.scope)
+            wanted = cursor.extract_statements(sql)[0].named_parameters
             chosen = {name: given[name] for name in wanted}
-            with _stopped_after(DEADLINE_SECONDS, cursor, asked.name):
-                return cursor.sql(asked.sql, params=chosen).pl()
+            seconds = min(DEADLINE_SECONDS, terms.seconds)
+            with stopped_after(seconds, cursor, asked.name):
+                return cursor.sql(sql, params=chosen).pl()
+
+    def _open(self) -> tuple[duckdb.DuckDBPyConnection, Scopes]:
+        with self._lock:
+            if self._opened is None:
+                engine = open_to_read(self.home)
+                self._opened = engine, Scopes(engine, self.home)
+            return self._opened
 
     @contextmanager
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """Give a cursor of one's own: one shared would hand over another's rows."""
-        with self._lock:
-            if self._engine is None:
-                engine = open_to_read(self.home)
-                create_macros(engine)
-                self._engine = engine
-        with (
-            answering(self.home),
-            at_rest(self.home),
-            self._engine.cursor() as cursor,
-        ):
+        engine, _ = self._open()
+        with answering(self.home), at_rest(self.home), engine.cursor() as cursor:
             yield cursor
+
+
+def _refuse_too_many(rows: int, most: int) -> None:
+    """Refuse more rows than may be taken at once."""
+    if rows > most:
+        raise AccessDeniedError(
+            "This gives {rows} rows, and you may take {most} at once.",
+            "Narrow the question.",
+            rows=f"{rows:,}",
+            most=f"{most:,}",
+        )
 
 
 def _inserted(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
@@ -190,7 +216,7 @@ def _inserted(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
         f"from {catalog}.ducklake_table_stats "
         f"join {catalog}.ducklake_table using (table_id)"
     )
-    return dict(_patiently(lambda: cursor.sql(query).fetchall()))
+    return dict(patiently(lambda: cursor.sql(query).fetchall()))
 
 
 def _value(
@@ -198,53 +224,6 @@ def _value(
     query: str,
     parameters: Mapping[str, object] | None = None,
 ) -> datetime | None:
-    rows = _patiently(lambda: cursor.sql(query, params=parameters or {}).fetchall())
+    rows = patiently(lambda: cursor.sql(query, params=parameters or {}).fetchall())
     found: datetime | None = rows[0][0]
     return found
-
-
-@contextmanager
-def _stopped_after(
-    seconds: float, cursor: duckdb.DuckDBPyConnection, name: str
-) -> Iterator[None]:
-    """Stop what runs on a cursor at its deadline, and go on until it has stopped.
-
-    One interrupt is not enough: it is lost if it comes between two steps of a query.
-    """
-    done = threading.Event()
-
-    def stop() -> None:
-        done.wait(seconds)
-        while not done.is_set():
-            cursor.interrupt()
-            done.wait(0.02)
-
-    watch = threading.Thread(target=stop, daemon=True)
-    watch.start()
-    try:
-        yield
-    except duckdb.InterruptException:
-        raise TooLongError(
-            "The question {name} took longer than {seconds} s.",
-            "Narrow the question, or try again when the machine is idle.",
-            name=name,
-            seconds=f"{seconds:g}",
-        ) from None
-    finally:
-        done.set()
-        watch.join()
-
-
-def _patiently(work: Callable[[], T]) -> T:
-    """Try again where the catalog was busy for a moment; a reader must not notice."""
-    attempts = Retrying(
-        retry=retry_if_exception(_is_passing),
-        stop=stop_after_attempt(8),
-        wait=wait_random(0.02, 0.25),
-        reraise=True,
-    )
-    return attempts(work)
-
-
-def _is_passing(problem: BaseException) -> bool:
-    return isinstance(problem, duckdb.Error) and "locked" in str(problem).lower()

@@ -8,28 +8,29 @@ kept in lower case, as codes are; the highest one covered is what counts. Sensit
 import dataframely as dy
 import polars as pl
 
-from warehouse.contracts.columns import code, day, digest, flag, ident, pseudonym, text
+from warehouse.contracts.columns import (
+    Words,
+    code,
+    day,
+    digest,
+    flag,
+    ident,
+    pseudonym,
+    text,
+)
 from warehouse.contracts.contract import Contract
 from warehouse.contracts.kinds import Kind, kind_of_each
 from warehouse.contracts.rules import in_order
+from warehouse.contracts.uses import GROUNDS, PURPOSES
 
-GROUNDS = {
-    "consent": ("本人同意", "Consent"),
-    "contract": ("履行合同所必需", "Needed for the contract"),
-    "legal_duty": ("法定职责义务", "Legal duty"),
-}
+GROUNDS_OF_A_PERSON = {g: words for g, words in GROUNDS.items() if g != "public"}
 
-USES = {
-    "credit_review": ("授信审批", "Credit review"),
-    "portfolio_monitoring": ("贷后与组合监测", "Monitoring"),
-    "cohort_analysis": ("客群分析", "Cohort analysis"),
-    "fraud_check": ("反欺诈", "Check for fraud"),
-    "modelling": ("模型训练", "Training of models"),
+USES: dict[str, Words] = {
+    **dict(PURPOSES.items()),
     "bureau_inquiry": ("征信查询", "Inquiry at a bureau"),
-    "data_quality": ("数据质量", "Data quality"),
-    "audit": ("审计", "Audit"),
     "sharing": ("对外提供", "Giving to others"),
 }
+"""What a reader may say they look for, and two things no reader does."""
 
 CLASSES = {
     "c1": ("C1 内部", "C1, internal"),
@@ -45,7 +46,7 @@ class Consents(dy.Schema):
     use = code(("目的", "Purpose"), USES, key=True)
     party_id = pseudonym(("当事人编号", "Party"))
     borrower_id = ident(("借款人", "Borrower"), optional=True)
-    legal_ground = code(("合法性基础", "Legal ground"), GROUNDS)
+    legal_ground = code(("合法性基础", "Legal ground"), GROUNDS_OF_A_PERSON)
     highest_class = code(("最高数据级别", "Highest class covered"), CLASSES)
     covers_sensitive = flag(("是否含敏感信息", "Whether it covers sensitive data"))
     data_source = text(("所涉来源", "Of which source"), max_length=120)
@@ -75,7 +76,7 @@ consents = Contract(
     lane="identity",
     kind=kind_of_each(
         "legal_ground",
-        GROUNDS,
+        GROUNDS_OF_A_PERSON,
         like=Kind("ground_{}", ("用数依据: {}", "Ground for use: {}"), usual_days=5),
     ),
     event_time="given_on",

@@ -14,6 +14,7 @@ from pydantic import (
     model_validator,
 )
 
+from warehouse.contracts.uses import PURPOSES, Purpose
 from warehouse.intake import persons
 from warehouse.intake.sequence import sequence_number
 
@@ -59,6 +60,23 @@ class Freshness(Declared):
 
     every: Period
     late_after: Period
+
+
+class Ground(Label):
+    """Why data may be used, and for which purposes; public data may be for any."""
+
+    basis: Literal["contract", "consent", "legal_duty", "public"]
+    purposes: tuple[Purpose, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _says_what_for(cls, value: object) -> object:
+        if not isinstance(value, dict) or value.get("purposes"):
+            return value
+        if value.get("basis") == "public":
+            return {**value, "purposes": tuple(PURPOSES)}
+        message = "name the `purposes` it covers; only a public basis covers every one"
+        raise ValueError(message)
 
 
 class ColumnType(Declared):

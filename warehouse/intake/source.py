@@ -18,6 +18,7 @@ from warehouse.intake.declared import (
     Declared,
     FileKind,
     Freshness,
+    Ground,
     Ids,
     Label,
     Name,
@@ -45,7 +46,7 @@ class Source(Declared):
     currencies: tuple[Currency, ...] = ()
     ids: Ids = "letters"
     knowledge: Basis
-    legal_basis: Label
+    legal_basis: Annotated[tuple[Ground, ...], Field(min_length=1)]
     freshness: Freshness | None = None
     namespace: Name | None = None
     files: Annotated[tuple[FileKind, ...], Field(min_length=1)]
@@ -69,6 +70,11 @@ class Source(Declared):
             message = f"{value!r} is no time zone, such as Asia/Shanghai is one"
             raise ValueError(message) from None
         return value
+
+    @field_validator("legal_basis", mode="before")
+    @classmethod
+    def _one_or_several(cls, value: object) -> object:
+        return [value] if isinstance(value, dict) else value
 
     @model_validator(mode="after")
     def _names_meet(self) -> "Source":

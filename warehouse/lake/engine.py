@@ -1,7 +1,9 @@
 """DuckDB as this product opens it: extensions by path, bounded, nothing fetched."""
 
+import json
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -87,3 +89,11 @@ def seal(connection: duckdb.DuckDBPyConnection, *folders: Path) -> None:
     connection.execute("set allowed_directories = $allowed", {"allowed": allowed})
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
+
+
+def parsed(select: str) -> Any:  # noqa: ANN401  a tree of JSON
+    """Give a select as DuckDB's parser understands it; nothing is looked up or run."""
+    with duckdb.connect() as bare:
+        told = bare.execute("select json_serialize_sql($select)", {"select": select})
+        ((tree,),) = told.fetchall()
+    return json.loads(tree)

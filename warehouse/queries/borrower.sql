@@ -34,5 +34,5 @@ select
     known.first_event,
     known.last_event
 from borrowers_of($borrower_id, $before, $until) as borrowers
-left join parties_in_force($before, $until) as parties using (party_id)
+left join parties_of($borrower_id, $before, $until) as parties using (party_id)
 left join known on borrowers.borrower_id = known.borrower_id

@@ -13,5 +13,5 @@ select
     parties.party_kind,
     parties.masked_name
 from party_roles_of($borrower_id, $before, $until) as roles
-left join parties_in_force($before, $until) as parties using (party_id)
+left join parties_of($borrower_id, $before, $until) as parties using (party_id)
 order by roles.role, roles.party_id, roles.subject_id

@@ -44,11 +44,8 @@ select
     events.sequence,
     events.line,
     coalesce(events.version = current.version, false) as in_force
-from lake.events as events
+from events_versions_of($borrower_id, $before, $until) as events
 left join events_of($borrower_id, $before, $until) as current using (event_id)
 left join named on events.file_id = named.file_id
-where events.borrower_id = $borrower_id
-    and events.event_id = try_cast($event_id as uuid)
-    and events.known_at < $before
-    and events.recorded_at <= $until
+where events.event_id = try_cast($event_id as uuid)
 order by events.version desc

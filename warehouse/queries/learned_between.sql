@@ -20,12 +20,8 @@ withdrawn as (
     select
         event_id,
         max(known_at) as known_at
-    from lake.events
-    where borrower_id = $borrower_id
-        and op = 'retract'
-        and known_at >= $earlier
-        and known_at < $before
-        and recorded_at <= $until
+    from events_versions_of($borrower_id, $before, $until)
+    where op = 'retract' and known_at >= $earlier
     group by event_id
 
 )
