@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from warehouse.access import refuse_demonstration_off_loopback
+from warehouse.access import SCOPE, provider_from_environment, refuse_unguarded
 
 
 async def health(_: Request) -> JSONResponse:
@@ -19,8 +19,16 @@ async def health(_: Request) -> JSONResponse:
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Refuse to serve the demonstration's sign-in to anyone but this machine."""
-    refuse_demonstration_off_loopback(st.get_option("server.address"))
+    refuse_unguarded(st.get_option("server.address"))
     yield
 
 
-app = st.App("pages/main.py", lifespan=lifespan, routes=[Route("/healthz", health)])
+provider = provider_from_environment()
+app = st.App(
+    "pages/main.py",
+    lifespan=lifespan,
+    routes=[Route("/healthz", health)],
+    secrets={"auth": {**provider.settings, "client_kwargs": {"scope": SCOPE}}}
+    if provider
+    else None,
+)

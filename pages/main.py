@@ -1,10 +1,12 @@
 """The frame around every page: language, sign-in, as-of day and navigation."""
 
+from itertools import chain
 from pathlib import Path
 
 import streamlit as st
 
-from pages.ui import frame
+from pages.ui import account, frame
+from pages.ui.speech import choose_language
 from warehouse.errors import LoantrailError
 
 HERE = Path(__file__).parent
@@ -15,92 +17,60 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state=240,
 )
-say = frame.choose_language()
+say = choose_language()
 may = frame.may_do()
-borrowers = frame.visibility(may, "read", "aggregate")
-page = st.navigation(
-    {
-        say("Credit committee"): [
-            st.Page(
-                HERE / "borrower" / "find.py",
-                title=say("Find a borrower"),
-                icon=":material/search:",
-                default=borrowers == "visible",
-                visibility=borrowers,
-            ),
-            st.Page(
-                HERE / "borrower" / "timeline.py",
-                title=say("Borrower trajectory"),
-                icon=":material/timeline:",
-                url_path="timeline",
-                visibility=borrowers,
-            ),
-        ],
-        say("Data"): [
-            st.Page(
-                HERE / "data" / "sources.py",
-                title=say("Sources"),
-                icon=":material/input:",
-                url_path="sources",
-                visibility=borrowers,
-            ),
-            st.Page(
-                HERE / "data" / "batches.py",
-                title=say("Batches"),
-                icon=":material/inventory_2:",
-                url_path="batches",
-                visibility=borrowers,
-            ),
-            st.Page(
-                HERE / "data" / "quarantine.py",
-                title=say("Quarantine"),
-                icon=":material/healing:",
-                url_path="quarantine",
-            ),
-            st.Page(
-                HERE / "data" / "record.py",
-                title=say("Record a fact"),
-                icon=":material/edit_note:",
-                url_path="record",
-            ),
-            st.Page(
-                HERE / "data" / "dictionary.py",
-                title=say("Data dictionary"),
-                icon=":material/menu_book:",
-                url_path="dictionary",
-            ),
-            st.Page(
-                HERE / "data" / "lineage.py",
-                title=say("Lineage of a fact"),
-                icon=":material/account_tree:",
-                url_path="lineage",
-                visibility="hidden",
-            ),
-        ],
-        say("Governance"): [
-            st.Page(
-                HERE / "governance" / "rights.py",
-                title=say("What may I see?"),
-                icon=":material/shield_person:",
-                url_path="rights",
-                default=borrowers == "hidden",
-            ),
-            st.Page(
-                HERE / "governance" / "reads.py",
-                title=say("Who looked?"),
-                icon=":material/visibility:",
-                url_path="reads",
-                visibility=frame.visibility(may, "read_log", "summarise_log"),
-            ),
-        ],
-    }
-)
+
+
+def page_of(
+    place: str, title: str, icon: str, *needs: str, is_listed: bool = True
+) -> st.Page:
+    """Describe a page, listed for those who may do any of what it needs."""
+    name = Path(place).stem
+    return st.Page(
+        HERE / place,
+        title=title,
+        icon=f":material/{icon}:",
+        url_path=name,
+        default=name == first,
+        visibility="visible" if is_listed and frame.offers(may, needs) else "hidden",
+    )
+
+
+READ = ("read", "aggregate")
+first = "find" if frame.offers(may, READ) else "rights"
+sections = {
+    say("Credit committee"): [
+        page_of("borrower/find.py", say("Find a borrower"), "search", *READ),
+        page_of("borrower/timeline.py", say("Borrower trajectory"), "timeline", *READ),
+    ],
+    say("Data"): [
+        page_of("data/sources.py", say("Sources"), "input", *READ),
+        page_of("data/batches.py", say("Batches"), "inventory_2", *READ),
+        page_of("data/quarantine.py", say("Quarantine"), "healing", "read_quarantine"),
+        page_of("data/record.py", say("Record a fact"), "edit_note", "record"),
+        page_of("data/dictionary.py", say("Data dictionary"), "menu_book"),
+        page_of(
+            "data/lineage.py", say("Lineage of a fact"), "account_tree", is_listed=False
+        ),
+    ],
+    say("Governance"): [
+        page_of("governance/rights.py", say("What may I see?"), "shield_person"),
+        page_of(
+            "governance/reads.py",
+            say("Who looked?"),
+            "visibility",
+            *("read_log", "summarise_log"),
+        ),
+    ],
+}
+page = st.navigation(sections)
 try:
-    if frame.is_signed_in():
+    if account.is_signed_in():
+        account.return_to_wanted(chain.from_iterable(sections.values()))
         frame.choose_view()
         with frame.reading():
             page.run()
     else:
-        frame.offer_sign_in()
+        account.offer_sign_in(page.url_path)
 except LoantrailError as problem:
     frame.explain(problem)

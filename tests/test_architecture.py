@@ -317,7 +317,8 @@ def test_no_file_names_a_package_registry_or_a_folder_of_someones_machine() -> N
 
 ASKS = """
 import streamlit as st
-from pages.ui.frame import say, view
+from pages.ui.frame import view
+from pages.ui.speech import say
 rows = view().ask("trail", borrower_id="B1").rows.filter(kept)
 """
 SHARES = """

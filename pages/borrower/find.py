@@ -3,7 +3,8 @@
 import streamlit as st
 
 from pages.ui import choose, show
-from pages.ui.frame import say, view
+from pages.ui.frame import view
+from pages.ui.speech import say
 
 # Who is looked for?
 

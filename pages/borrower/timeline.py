@@ -6,7 +6,8 @@ from analytics.charts.timeline import timeline
 from analytics.head import head
 from pages.ui import borrower as of_borrower
 from pages.ui import choose, debts, show
-from pages.ui.frame import language, say, view
+from pages.ui.frame import view
+from pages.ui.speech import language, say
 
 # Who is it?
 

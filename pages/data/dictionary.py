@@ -5,7 +5,7 @@ import streamlit as st
 from analytics import dictionary as standard
 from analytics.language import word
 from pages.ui import dictionary, show
-from pages.ui.frame import language, say
+from pages.ui.speech import language, say
 
 # What is looked up?
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.ui import governance, show
-from pages.ui.frame import say
+from pages.ui.speech import say
 
 # Who looked?
 

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from sample_data.delivery import deliver
-from warehouse.access import has_source, refuse_demonstration_off_loopback
+from warehouse.access import has_source, refuse_unguarded
 from warehouse.errors import LoantrailError
 from warehouse.home import Home, home_from_environment
 from warehouse.intake.batch import take
@@ -36,7 +36,7 @@ def demo(
 
 def serve(port: Port = 8501, address: Address = "127.0.0.1") -> None:
     """Serve the dashboard; it stops with Ctrl-C."""
-    refuse_demonstration_off_loopback(address)
+    refuse_unguarded(address)
     home = home_from_environment()
     _refuse_taken_port(address, port)
     os.environ["LOANTRAIL_HOME"] = str(home.root)

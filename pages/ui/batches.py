@@ -12,7 +12,8 @@ from analytics.charts.reconciliation import reconciliation as bar
 from analytics.freshness import freshness, rhythm
 from analytics.reconciliation import FATES
 from pages.ui import address, choose, show
-from pages.ui.frame import language, say, view
+from pages.ui.frame import view
+from pages.ui.speech import language, say
 from warehouse.access import Answer
 
 OF_A_SOURCE = [

@@ -14,8 +14,9 @@ from analytics.reported import reported_path
 from analytics.wording import MASKED
 from pages.ui import choose, show
 from pages.ui.debts import Debts
-from pages.ui.frame import language, say, view
+from pages.ui.frame import view
 from pages.ui.labels import CLOSED
+from pages.ui.speech import language, say
 from warehouse import access
 from warehouse.contracts import LANES
 from warehouse.contracts.who import BORROWER_KINDS

@@ -9,7 +9,8 @@ import streamlit as st
 
 from analytics.language import word
 from pages.ui import address
-from pages.ui.frame import FIRST_DAY, language, say, view
+from pages.ui.frame import FIRST_DAY, view
+from pages.ui.speech import language, say
 from warehouse.contracts.who import BORROWER_KINDS
 
 ROWS_A_PAGE = 50

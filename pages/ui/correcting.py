@@ -11,9 +11,10 @@ from analytics.language import word
 from pages.ui import choose, show
 from pages.ui.drafts import Draft
 from pages.ui.forms import Form, typed
-from pages.ui.frame import language, say, view
+from pages.ui.frame import view
 from pages.ui.recording import record, what_is_wrong
 from pages.ui.recordings import CURRENCIES
+from pages.ui.speech import language, say
 from warehouse import access
 from warehouse.access import Entry
 from warehouse.contracts import KINDS, STANDARD

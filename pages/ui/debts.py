@@ -11,7 +11,8 @@ from analytics.currency import newest_rates
 from analytics.exposure import own_arrears
 from analytics.head import Known
 from pages.ui import show
-from pages.ui.frame import say, view
+from pages.ui.frame import view
+from pages.ui.speech import say
 from warehouse.access import Answer
 
 OF_A_VERSION = [

@@ -5,7 +5,8 @@ import streamlit as st
 from analytics import dictionary
 from analytics.language import word
 from pages.ui import address, choose, show
-from pages.ui.frame import language, say, view
+from pages.ui.frame import view
+from pages.ui.speech import language, say
 from warehouse.contracts import GROUPS, STANDARD, Contract
 
 

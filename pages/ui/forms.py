@@ -13,7 +13,8 @@ import streamlit as st
 
 from analytics.language import word
 from analytics.rules import rule_words
-from pages.ui.frame import language, say, view
+from pages.ui.frame import view
+from pages.ui.speech import language, say
 from warehouse.contracts import STANDARD
 from warehouse.contracts.meaning import meanings
 

@@ -1,99 +1,20 @@
-"""Who looks, in which language, why and as of when: it opens the view pages read by."""
+"""Why and as of when the reader looks: it opens the view pages read by."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from pathlib import Path
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from analytics.language import LANGUAGES, Language, Say, preferred, sayer, word
-from pages.ui import address
+from analytics.language import word
+from pages.ui import account, address
+from pages.ui.speech import language, purpose_in_words, say
 from warehouse import access
 from warehouse.access import Purpose, Standing, View
 from warehouse.errors import AccessDeniedError, LoantrailError
 
-Visibility = Literal["visible", "hidden"]
-
 FIRST_DAY, LAST_DAY = date(1940, 1, 1), date(2199, 12, 31)
-
-
-def language() -> Language:
-    """Give the language chosen, or the browser's."""
-    chosen = st.session_state.get("lang")
-    return chosen if chosen in LANGUAGES else preferred(st.context.locale)
-
-
-def say(english: str, **named: object) -> str:
-    """Say a sentence in the reader's language."""
-    return sayer(language())(english, **named)
-
-
-def choose_language() -> Say:
-    """Offer the two languages; the choice stands in the address."""
-    st.logo(str(Path(__file__).parent / "mark.svg"))
-    usual = preferred(st.context.locale)
-    address.remembered("lang", address.one_of(LANGUAGES), usual)
-    with st.sidebar:
-        st.segmented_control(
-            "语言 Language",
-            list(LANGUAGES),
-            format_func=LANGUAGES.__getitem__,
-            required=True,
-            key="lang",
-            label_visibility="collapsed",
-        )
-    address.keep("lang", language(), usual)
-    return sayer(language())
-
-
-def is_signed_in() -> bool:
-    """Tell whether this session has a caller; a demonstration link may name one."""
-    person = st.query_params.get("person")
-    if person and "session_token" not in st.session_state:
-        _sign_in(person)
-    return "session_token" in st.session_state
-
-
-def offer_sign_in() -> None:
-    """Show the ready-made people to sign in as."""
-    st.title("贷迹 Loantrail")
-    st.write(say("What each loan customer has been doing, as it was known on any day."))
-    st.subheader(say("Sign in to the demonstration"))
-    st.caption(
-        say("These people are invented; this sign-in works on this machine only.")
-    )
-    for person in access.DEMO_PEOPLE:
-        button, sentence = st.columns([2, 5], vertical_alignment="center")
-        button.button(
-            f"{word(person.words, language())} · {roles_in_words(person.roles)}",
-            key=f"sign_in_{person.user}",
-            icon=":material/person:",
-            width="stretch",
-            on_click=_sign_in,
-            args=(person.user,),
-        )
-        sentence.caption(word(person.sees, language()))
-
-
-def roles_in_words(roles: Iterable[str]) -> str:
-    """Name roles in the reader's language."""
-    known = {str(role): words for role, words in access.ROLES.items()}
-    return " · ".join(word(known[role], language()) for role in roles if role in known)
-
-
-def _sign_in(user: str) -> None:
-    where = st.get_option("server.address")
-    token = access.sign_in_for_demonstration(user, address=where)
-    st.session_state["session_token"] = token
-    address.keep("person", user)
-
-
-def _sign_out() -> None:
-    access.sign_out(st.session_state.pop("session_token"))
-    st.query_params.pop("person", None)
 
 
 def choose_view() -> None:
@@ -109,9 +30,9 @@ def choose_view() -> None:
             key="sign_out",
             icon=":material/logout:",
             type="tertiary",
-            on_click=_sign_out,
+            on_click=account.sign_out,
         )
-    address.keep("person", who.user)
+    account.keep_in_address(who.user)
     st.session_state["view"] = purpose and access.open_view(
         home, who, purpose=purpose, as_of=as_of
     )
@@ -126,20 +47,14 @@ def standing() -> Standing:
 def may_do() -> frozenset[str] | None:
     """Tell what the reader may do at all; None while that cannot be told."""
     try:
-        return standing().may if is_signed_in() else None
+        return standing().may if account.is_signed_in() else None
     except LoantrailError:
         return None
 
 
-def visibility(may: frozenset[str] | None, *any_of: str) -> Visibility:
-    """Tell whether to offer a page that takes one of these rights to use."""
-    return "visible" if may is None or may & {*any_of} else "hidden"
-
-
-def purpose_in_words(purpose: str) -> str:
-    """Name a purpose in the reader's language."""
-    known = {str(code): words for code, words in access.PURPOSES.items()}
-    return word(known[purpose], language()) if purpose in known else purpose
+def offers(may: frozenset[str] | None, needs: Collection[str]) -> bool:
+    """Tell whether to offer a page that takes one of some rights to use, if any."""
+    return not needs or (bool(may & {*needs}) if may is not None else True)
 
 
 def rules_in_words(purpose: str) -> str:
@@ -212,18 +127,8 @@ def explain(problem: LoantrailError) -> None:
     st.error(say(problem.what, **named), icon=":material/error:")
     if problem.remedy:
         st.info(say(problem.remedy, **named), icon=":material/build:")
-    if not _has_caller():
-        st.session_state.pop("session_token", None)
-        st.query_params.pop("person", None)
-        offer_sign_in()
-
-
-def _has_caller() -> bool:
-    try:
-        access.caller(st.session_state.get("session_token", ""))
-    except AccessDeniedError:
-        return False
-    return True
+    if not account.is_open():
+        account.offer_anew()
 
 
 def _today(zone: str) -> date:

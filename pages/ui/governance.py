@@ -4,15 +4,9 @@ import polars as pl
 import streamlit as st
 
 from analytics.language import word
-from pages.ui.frame import (
-    language,
-    purpose_in_words,
-    roles_in_words,
-    say,
-    standing,
-    view,
-)
+from pages.ui.frame import standing, view
 from pages.ui.labels import ACTIONS, CLASSES, DECISIONS, OF_THE_LOG
+from pages.ui.speech import language, purpose_in_words, roles_in_words, say
 from warehouse.access import PURPOSES, Held
 
 ENTRIES = 500

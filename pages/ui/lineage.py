@@ -12,7 +12,8 @@ from analytics.language import word
 from analytics.wording import UNKNOWN
 from pages.ui import choose, show
 from pages.ui.asks import ASKS, TITLES
-from pages.ui.frame import language, say, view
+from pages.ui.frame import view
+from pages.ui.speech import language, say
 from warehouse import access
 from warehouse.access import Answer
 from warehouse.contracts import KINDS, LANES, STANDARD

@@ -8,8 +8,9 @@ import streamlit as st
 
 from analytics.wording import UNKNOWN
 from pages.ui import choose
-from pages.ui.frame import language, say, view
+from pages.ui.frame import view
 from pages.ui.quarantine import in_words, labels
+from pages.ui.speech import language, say
 from pages.ui.tables import Reader, readable
 from warehouse import access
 from warehouse.errors import LoantrailError

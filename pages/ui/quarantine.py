@@ -5,7 +5,8 @@ import streamlit as st
 
 from analytics.rules import rule_words
 from pages.ui import address, choose, show
-from pages.ui.frame import language, say, view
+from pages.ui.frame import view
+from pages.ui.speech import language, say
 from warehouse import access
 
 OF_A_BATCH = [

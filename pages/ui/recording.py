@@ -11,8 +11,9 @@ from pages.ui import address, choose, recordings, show
 from pages.ui.borrower import headline
 from pages.ui.drafts import Draft, read
 from pages.ui.forms import Form
-from pages.ui.frame import say, view
+from pages.ui.frame import view
 from pages.ui.recordings import KINDS, Kind
+from pages.ui.speech import say
 from warehouse import access
 from warehouse.access import Entry
 from warehouse.errors import LoantrailError

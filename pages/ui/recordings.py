@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics.language import word
 from pages.ui.forms import Form
-from pages.ui.frame import language, say
+from pages.ui.speech import language, say
 from warehouse.contracts.visits import FINDINGS
 
 Kind = Literal["visit", "paper", "promise", "certificate"]

@@ -18,8 +18,9 @@ from analytics.wording import (
     code_word,
     column_words,
 )
-from pages.ui.frame import language, purpose_in_words, rules_in_words, say, view
+from pages.ui.frame import rules_in_words, view
 from pages.ui.labels import CLASSES
+from pages.ui.speech import language, purpose_in_words, say
 from pages.ui.tables import Reader, formats, readable
 from warehouse.access import Answer
 from warehouse.contracts import KINDS, LANES

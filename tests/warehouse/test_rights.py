@@ -23,7 +23,7 @@ from warehouse import access
 from warehouse.access import shelf, store
 from warehouse.access.granting import NewGrant
 from warehouse.access.policy import PACKAGED, read_policy
-from warehouse.access.session import Identity
+from warehouse.access.provider import Identity
 from warehouse.casebook.engine import casebook_of
 from warehouse.casebook.rights import access_changes
 from warehouse.casebook.who import grants, users

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from tests.warehouse.sample import LATE
 from warehouse import access
 from warehouse.access.granting import NewGrant
+from warehouse.access.provider import Identity
 from warehouse.access.register import NewUser, Register
-from warehouse.access.session import Identity
 from warehouse.casebook.engine import casebook_of
 from warehouse.casebook.who import units
 from warehouse.home import Home

@@ -19,13 +19,19 @@ from warehouse.access.open_lines import (
     work_list,
 )
 from warehouse.access.people import ROLES
+from warehouse.access.provider import (
+    SCOPE,
+    Identity,
+    identity_in,
+    provider_from_environment,
+)
 from warehouse.access.questions import readers_of
 from warehouse.access.recording import broken_rules, record
 from warehouse.access.session import (
     Caller,
-    Identity,
     caller,
     refuse_demonstration_off_loopback,
+    refuse_unguarded,
     sign_in,
     sign_in_for_demonstration,
     sign_in_operator,
@@ -40,6 +46,7 @@ __all__ = [
     "DEMO_PEOPLE",
     "PURPOSES",
     "ROLES",
+    "SCOPE",
     "Answer",
     "Caller",
     "Entry",
@@ -55,16 +62,19 @@ __all__ = [
     "has_source",
     "hidden_facts",
     "home_from_environment",
+    "identity_in",
     "last_known_day",
     "may",
     "mend",
     "new_key",
     "open_view",
+    "provider_from_environment",
     "purposes_of",
     "read_work_list",
     "readers_of",
     "record",
     "refuse_demonstration_off_loopback",
+    "refuse_unguarded",
     "sign_in",
     "sign_in_for_demonstration",
     "sign_in_operator",

@@ -10,12 +10,13 @@ import secrets
 import socket
 from dataclasses import InitVar, dataclass
 from threading import Lock
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from warehouse.access.demonstration import DEMO_PEOPLE
+from warehouse.access.provider import Identity, provider_from_environment
 from warehouse.casebook.engine import casebook_of
 from warehouse.casebook.who import user_roles, users
 from warehouse.errors import AccessDeniedError, CasebookError
@@ -25,13 +26,6 @@ _MADE_HERE = object()
 
 Way = Literal["verified", "demonstration", "operator"]
 """How somebody came in: known to an identity provider, invented, or at the machine."""
-
-
-class Identity(NamedTuple):
-    """Who somebody is, as an identity provider vouched for and we verified."""
-
-    issuer: str
-    subject: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,8 +82,13 @@ def sign_in(home: Home, identity: Identity) -> str:
 def sign_in_for_demonstration(user: str, *, address: str | None) -> str:
     """Sign one of the ready-made people in and return the session's token.
 
-    Raises AccessDeniedError off loopback, where anyone could be anyone.
+    Raises AccessDeniedError off loopback, where anyone could be anyone, and where an
+    identity provider is set up.
     """
+    if provider_from_environment() is not None:
+        raise AccessDeniedError(
+            "Invented people cannot sign in here.", "Sign in with your own account."
+        )
     refuse_demonstration_off_loopback(address)
     for person in DEMO_PEOPLE:
         if person.user == user:
@@ -130,6 +129,12 @@ def refuse_ended(who: Caller) -> None:
         is_open = any(found is who for found in _sessions.values())
     if not is_open:
         raise AccessDeniedError("This session has ended.", "Sign in again.")
+
+
+def refuse_unguarded(address: str | None) -> None:
+    """Refuse to serve where more than this machine can reach it, but for a provider."""
+    if provider_from_environment() is None:
+        refuse_demonstration_off_loopback(address)
 
 
 def refuse_demonstration_off_loopback(address: str | None) -> None:
