@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 
 from analytics.language import word
 from pages.ui import address, vouched
@@ -78,9 +77,9 @@ def keep_in_address(user: str) -> None:
         address.keep("person", user)
 
 
-def return_to_wanted(pages: Iterable[StreamlitPage]) -> None:
+def return_to_wanted(pages: Iterable[st.Page]) -> None:
     """Go on to the page that was asked for before signing in, if there is one."""
-    wanted = vouched.take_wanted() if vouched.has_provider() else None
+    wanted = vouched.wanted() if vouched.has_provider() else None
     for page in pages if wanted else ():
         if wanted and page.url_path == wanted.page:
             st.switch_page(page, query_params=wanted.chosen)

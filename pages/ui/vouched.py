@@ -1,30 +1,11 @@
 """The company's own sign-in: whom its provider vouches for, and where they were going.
 
-A provider always sends people back to the first page. What they had asked for is kept
-here meanwhile, under the random cookie Streamlit gives each browser.
+The way back is kept under the random cookie each browser is given.
 """
-
-from collections import OrderedDict
-from threading import Lock
-from typing import NamedTuple
 
 import streamlit as st
 
 from warehouse import access
-
-COOKIE = "_streamlit_xsrf"
-MOST_KEPT = 1000
-
-
-class Wanted(NamedTuple):
-    """The page somebody asked for before they signed in, and its address."""
-
-    page: str
-    chosen: dict[str, str]
-
-
-_wanted: OrderedDict[str, Wanted] = OrderedDict()
-_lock = Lock()
 
 
 def has_provider() -> bool:
@@ -54,11 +35,8 @@ def forget() -> None:
 
 def log_in(page: str) -> None:
     """Send the browser to the provider, and keep the way back to a page."""
-    if cookie := st.context.cookies.get(COOKIE):
-        with _lock:
-            _wanted[cookie] = Wanted(page, st.query_params.to_dict())
-            while len(_wanted) > MOST_KEPT:
-                _wanted.popitem(last=False)
+    if browser := st.context.cookies.get(access.BROWSER):
+        access.keep_wanted(browser, page, st.query_params.to_dict())
     st.login()
 
 
@@ -68,7 +46,6 @@ def log_out() -> None:
     st.logout()
 
 
-def take_wanted() -> Wanted | None:
+def wanted() -> access.Wanted | None:
     """Give what was asked for before the sign-in, once."""
-    with _lock:
-        return _wanted.pop(st.context.cookies.get(COOKIE, ""), None)
+    return access.take_wanted(st.context.cookies.get(access.BROWSER, ""))

@@ -5,7 +5,9 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -41,13 +43,7 @@ class House:
 def house(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     port, elsewhere = free_port(), free_port()
     base, issuer = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{elsewhere}"
-    log = (tmp_path_factory.mktemp("sign-in") / "server.log").open("wb")
-    provider = subprocess.Popen(
-        [sys.executable, "-c", PROVIDE, str(elsewhere)],
-        stdin=subprocess.PIPE,
-        stdout=log,
-        stderr=log,
-    )
+    place = tmp_path_factory.mktemp("sign-in") / "server.log"
     settings = {
         "LOANTRAIL_HOME": str(home.root),
         "LOANTRAIL_OIDC_METADATA": f"{issuer}/.well-known/openid-configuration",
@@ -57,20 +53,17 @@ def house(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hous
         "LOANTRAIL_COOKIE_SECRET": "a cookie secret that is long enough for the test",
     }
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port"]
-    serving = subprocess.Popen(
-        [*command, str(port)],
-        cwd=ROOT,
-        env={**os.environ, **settings},
-        stdout=log,
-        stderr=log,
-    )
-    try:
+    with place.open("wb") as log, ExitStack() as running:
+
+        def start(*told: str, **where: Any) -> None:  # noqa: ANN401  as Popen has it
+            process = subprocess.Popen(told, stdout=log, stderr=log, **where)
+            running.enter_context(process)
+            running.callback(process.terminate)
+
+        start(sys.executable, "-c", PROVIDE, str(elsewhere), stdin=subprocess.PIPE)
+        start(*command, str(port), cwd=ROOT, env={**os.environ, **settings})
         wait_until_served(base)
         yield House(base, issuer, home)
-    finally:
-        for process in (serving, provider):
-            process.terminate()
-            process.wait(10)
 
 
 def free_port() -> int:

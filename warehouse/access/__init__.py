@@ -38,11 +38,13 @@ from warehouse.access.session import (
     sign_out,
 )
 from warehouse.access.standing import Held, Standing, standing
+from warehouse.access.wanted import BROWSER, Wanted, keep_wanted, take_wanted
 from warehouse.contracts.uses import PURPOSES, Purpose
 from warehouse.home import home_from_environment
 from warehouse.intake.desk import Entry, Told, new_key
 
 __all__ = [
+    "BROWSER",
     "DEMO_PEOPLE",
     "PURPOSES",
     "ROLES",
@@ -57,12 +59,14 @@ __all__ = [
     "Standing",
     "Told",
     "View",
+    "Wanted",
     "broken_rules",
     "caller",
     "has_source",
     "hidden_facts",
     "home_from_environment",
     "identity_in",
+    "keep_wanted",
     "last_known_day",
     "may",
     "mend",
@@ -80,6 +84,7 @@ __all__ = [
     "sign_in_operator",
     "sign_out",
     "standing",
+    "take_wanted",
     "text_kept_until",
     "texts_of",
     "work_list",

@@ -14,7 +14,6 @@ from pydantic import (
     model_validator,
 )
 
-from warehouse.contracts.uses import PURPOSES, Purpose
 from warehouse.intake import persons
 from warehouse.intake.sequence import sequence_number
 
@@ -30,9 +29,6 @@ SenseRule = Literal[
 Verdict = Literal["flag", "quarantine", "off"]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Period = Annotated[
-    str, Field(pattern=r"^[1-9]\d{0,2} (day|week|month|quarter|year)s?$")
-]
 
 NUMBERS = frozenset({"integer", "money", "number"})
 EXPONENT = "exponent"
@@ -50,33 +46,6 @@ class Label(Declared):
 
     zh: str
     en: str
-
-
-class Freshness(Declared):
-    """How often a source is to speak, and how long after that it is late.
-
-    Written as `1 day`, `2 weeks`, `1 month`, `1 quarter`, `1 year`.
-    """
-
-    every: Period
-    late_after: Period
-
-
-class Ground(Label):
-    """Why data may be used, and for which purposes; public data may be for any."""
-
-    basis: Literal["contract", "consent", "legal_duty", "public"]
-    purposes: tuple[Purpose, ...] = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _says_what_for(cls, value: object) -> object:
-        if not isinstance(value, dict) or value.get("purposes"):
-            return value
-        if value.get("basis") == "public":
-            return {**value, "purposes": tuple(PURPOSES)}
-        message = "name the `purposes` it covers; only a public basis covers every one"
-        raise ValueError(message)
 
 
 class ColumnType(Declared):

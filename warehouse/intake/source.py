@@ -17,8 +17,6 @@ from warehouse.intake.declared import (
     Currency,
     Declared,
     FileKind,
-    Freshness,
-    Ground,
     Ids,
     Label,
     Name,
@@ -28,6 +26,7 @@ from warehouse.intake.declared import (
 from warehouse.intake.declared_tables import SetAside, Table, Total
 from warehouse.intake.limits import SAFE, Limits
 from warehouse.intake.manifest import Manifest
+from warehouse.intake.terms import Freshness, Ground
 
 
 class Source(Declared):
