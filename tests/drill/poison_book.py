@@ -39,7 +39,7 @@ title = { zh = "投毒", en = "Poisoned" }
 zone = "Europe/Prague"
 currency = "EUR"
 knowledge = "source"
-legal_basis = { zh = "测试", en = "Test" }
+legal_basis = { basis = "public", zh = "测试", en = "Test" }
 
 [sense]
 broken_chain = "flag"

@@ -22,7 +22,7 @@ title = { zh = "小银行", en = "Small bank" }
 zone = "Asia/Shanghai"
 currency = "CNY"
 knowledge = "source"
-legal_basis = { zh = "测试", en = "Test" }
+legal_basis = { basis = "public", zh = "测试", en = "Test" }
 
 [tables.parties]
 snapshot_of = "persons"

@@ -21,7 +21,7 @@ from warehouse.intake.source import read_source
 
 BORROWER = "B-C0001"
 ON = date(2026, 9, 1)
-PURPOSES = {"lin.shen": "credit_review", "wu.fan": "cohort_analysis"}
+PURPOSES = {"lin.shen": "credit_review", "wu.fan": "monitoring"}
 PROMISE: dict[str, Told] = {
     "contact_id": "C-1",
     "borrower_id": BORROWER,
@@ -172,12 +172,12 @@ def test_who_may_not_write_down_is_refused_and_it_is_noted(
     with pytest.raises(AccessDeniedError):
         access.record(seen_by(home, user), BORROWER, [entry])
 
-    assert logged(home)[-1]["is_permitted"] is False
+    assert logged(home)[-1]["decision"] != "permit"
     assert story(home, entry) == []
 
 
 def test_nothing_is_written_down_about_nobody(home: Home) -> None:
-    with pytest.raises(AccessDeniedError, match="B-NOBODY"):
+    with pytest.raises(AccessDeniedError, match="No case of yours"):
         access.record(seen_by(home), "B-NOBODY", [Entry("visits", VISIT)])
 
 

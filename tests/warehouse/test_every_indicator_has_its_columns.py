@@ -24,6 +24,7 @@ FAMILIES = {
 
 READ_BY_NO_INDICATOR = {
     "recoveries": "what came in after the end tells the loss, which no warning may see",
+    "protected_attributes": "they are for checks of fairness and nothing else",
 }
 
 

@@ -81,7 +81,7 @@ def test_who_has_no_business_with_quality_sees_nothing_and_it_is_written_down(
     ):
         with pytest.raises(AccessDeniedError):
             act()
-        assert logged(desk.home)[-1]["is_permitted"] is False
+        assert logged(desk.home)[-1]["decision"] != "permit"
 
 
 def test_a_mended_field_lands_from_the_line_it_was_in_unseen_beside(
@@ -139,7 +139,7 @@ def test_mending_is_written_down_before_it_is_done_without_what_was_told(
 
     access.mend(view, batch_id, {place: "987654"})
 
-    (entry,) = [e for e in logged(desk.home) if e.get("act") == "mend"]
+    (entry,) = [e for e in logged(desk.home) if e["action"] == "mend"]
     assert (entry["user"], entry["told"]["batch_id"]) == ("he.jing", batch_id)
     assert entry["told"]["lines"] == [list(place)]
     assert "987654" not in desk.home.read_log_file.read_text("utf-8")

@@ -21,7 +21,7 @@ from tests.warehouse.people import (
     persons,
     postings,
 )
-from warehouse import access
+from tests.warehouse.users import add, view_of
 from warehouse.contracts.shapes import PSEUDONYM, SEALED
 from warehouse.errors import SourceError
 from warehouse.home import Home
@@ -197,18 +197,16 @@ def test_free_words_are_sealed_in_the_lake_and_open_to_who_may_see_them(
 ) -> None:
     kept = bank.ask("select memo from lake.transactions where memo is not null")
     officer = bank.seen("trail", borrower_id="L1").rows
-    token = access.sign_in_for_demonstration("wu.fan", address="127.0.0.1")
-    analyst = access.open_view(
-        bank.home, access.caller(token), purpose="cohort_analysis", as_of=AS_OF
-    )
+    add(bank.home, "ana.lyst", "analyst")
+    analyst = view_of(bank.home, "ana.lyst", "monitoring", AS_OF)
 
     assert len(kept) == 2
     assert len(set(kept)) == 1, "the same words of the same person look the same"
     assert all(re.fullmatch(SEALED, memo) for (memo,) in kept)
     assert "".join(officer["facts"]).count(ANNA.memo) == 2
-    assert ANNA.memo not in "".join(
-        analyst.ask("trail", borrower_id="L1").rows["facts"]
-    )
+    facts = analyst.ask("trail", borrower_id="L1").rows["facts"]
+    assert len(facts) == len(officer)
+    assert ANNA.memo not in "".join(facts)
     assert bank.seen("facilities", borrower_id="L1").rows["project_name"].to_list() == [
         ANNA.purpose
     ]

@@ -21,7 +21,7 @@ title = { zh = "公报", en = "Gazette" }
 zone = "Asia/Shanghai"
 currency = "CNY"
 knowledge = "assumed"
-legal_basis = { zh = "测试", en = "Test" }
+legal_basis = { basis = "public", zh = "测试", en = "Test" }
 
 [[files]]
 name = "notice"

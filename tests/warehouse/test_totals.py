@@ -19,7 +19,7 @@ title = { zh = "卡", en = "Cards" }
 zone = "Asia/Shanghai"
 currency = "CNY"
 knowledge = "assumed"
-legal_basis = { zh = "测试", en = "Test" }
+legal_basis = { basis = "public", zh = "测试", en = "Test" }
 
 [[files]]
 name = "statement"

@@ -130,8 +130,10 @@ def test_a_slice_writes_one_file_at_most(
     made: list[int] = []
     run = upkeep._Slices.run
 
-    def watched(slices: upkeep._Slices, call: str) -> list[tuple[Any, ...]]:
-        rows = run(slices, call)
+    def watched(
+        slices: upkeep._Slices, call: str, **how: bool
+    ) -> list[tuple[Any, ...]]:
+        rows = run(slices, call, **how)
         if "merge" in call and "'events'" in call:
             made.append(sum(row[3] for row in rows))
         return rows

@@ -65,10 +65,16 @@ def broken(entry: Entry) -> list[str]:
     beside the field before anything is written.
     """
     contract = STANDARD[entry.table]
-    row = {"line": 1, "known_at": None, **_whole(contract, entry.row)}
+    row = {
+        "line": 1,
+        "known_at": None,
+        "event_precision": None,
+        **_whole(contract, entry.row),
+    }
     schema = {
         "line": pl.Int64(),
         "known_at": pl.Datetime("us", "UTC"),
+        "event_precision": pl.String(),
         **{n: c.dtype for n, c in contract.columns.columns().items()},
     }
     rows = pl.DataFrame([row], schema=schema)
