@@ -145,4 +145,4 @@ sql:
 	$(BIN)/sqlfluff lint --nocolor --disable-progress-bar warehouse sample_data
 
 tests:
-	$(BIN)/python -m pytest --quiet
+	$(BIN)/python -m pytest --quiet --numprocesses auto

@@ -42,7 +42,7 @@ def test_every_page_runs_for_everyone_who_sees_borrowers(
     assert not app.exception
     assert not app.error
     assert app.title
-    assert app.dataframe or app.info
+    assert app.dataframe or app.info or app.text_input
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -153,7 +153,7 @@ def test_the_act_is_in_the_log_before_it_is_done(
     with pytest.raises(RuntimeError):
         access.record(seen_by(home), BORROWER, [entry])
 
-    acts = [e for e in logged(home) if e.get("act") == "record"]
+    acts = [e for e in logged(home) if e["action"] == "record"]
     assert acts[-1]["user"] == "lin.shen"
     assert acts[-1]["told"]["facts"] == [["visits", entry.event_id, False]]
     assert "引号" not in home.read_log_file.read_text("utf-8")

@@ -66,7 +66,13 @@ GRAINS: dict[str, tuple[str, ...]] = {
 
 OF_BATCHES = "it tells of files and batches, which are recorded, not learned of"
 
-PLAIN = {"lake.files", "lake.batches", "lake.definitions", "lake.quarantined", "lake.redriven"}
+PLAIN = {
+    "lake.files",
+    "lake.batches",
+    "lake.definitions",
+    "lake.quarantined",
+    "lake.redriven",
+}
 """What tells of no borrower, and so may be read as it lies."""
 
 BLIND = {

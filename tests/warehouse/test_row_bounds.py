@@ -6,7 +6,7 @@ never held anything beyond them by somebody without: the answers must be the sam
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import duckdb
 import polars as pl
@@ -27,10 +27,12 @@ from warehouse.access.questions import question
 from warehouse.home import Home
 from warehouse.lake.catalog import writing
 from warehouse.lake.tables import tables
+from warehouse.vault.erasing import pseudonym_of
+from warehouse.vault.keyring import open_keyring
 
 Lake = duckdb.DuckDBPyConnection
 Keeps = Callable[[Lake], dict[str, str]]
-PARTY = "N-S0003"
+NUMBER = "N-S0003"
 """Borrows under one number, and stands surety under another's."""
 
 CASES = ("B-C0002", "B-R0001", "B-S0001")
@@ -101,7 +103,19 @@ def only_of(borrowers: Callable[[Lake], list[str]]) -> Keeps:
     return kept
 
 
-def all_but(party: str, borrowers: Callable[[Lake], list[str]]) -> Keeps:
+@cache
+def party() -> str:
+    """Give the pseudonym the book has for that number."""
+    found = pseudonym_of(open_keyring(sample_home()), "sample_book.N", NUMBER)
+    assert found is not None
+    return found
+
+
+def is_party() -> str:
+    return f"party_id = '{party()}'"
+
+
+def all_but_own(borrowers: Callable[[Lake], list[str]]) -> Keeps:
     """Keep all but what is of a party: its files, and its part in those of others."""
 
     def kept(lake: Lake) -> dict[str, str]:
@@ -110,7 +124,7 @@ def all_but(party: str, borrowers: Callable[[Lake], list[str]]) -> Keeps:
             rows(
                 lake,
                 " union all ".join(
-                    f"select event_id::varchar from lake.{t} where party_id = '{party}'"
+                    f"select event_id::varchar from lake.{t} where {is_party()}"
                     for t, c in tables().items()
                     if "party_id" in c
                 ),
@@ -141,7 +155,7 @@ def east(lake: Lake) -> list[str]:
 
 def own_files(lake: Lake) -> list[str]:
     """Name the files somebody is a party to."""
-    query = f"select borrower_id from lake.party_roles where party_id = '{PARTY}'"
+    query = f"select borrower_id from lake.party_roles where party_id = '{party()}'"
     return sorted(set(rows(lake, query)))
 
 
@@ -149,7 +163,7 @@ def debts(lake: Lake) -> list[str]:
     """Name the files somebody owes under."""
     query = (
         "select borrower_id from lake.party_roles "
-        f"where party_id = '{PARTY}' and role in ('borrower', 'co_borrower')"
+        f"where party_id = '{party()}' and role in ('borrower', 'co_borrower')"
     )
     return sorted(set(rows(lake, query)))
 
@@ -170,7 +184,7 @@ def east_but_own(lake: Lake) -> list[str]:
 
 BOUNDS: dict[str, tuple[str, str, Keeps]] = {
     "a unit": ("analyst", "monitoring", only_of(east_but_own)),
-    "a withdrawal": ("model_owner", "model", all_but(PARTY, debts)),
+    "a withdrawal": ("model_owner", "model", all_but_own(debts)),
     "cases": ("committee", "credit_review", only_of(lambda _: [*CASES])),
     "no case": ("committee", "credit_review", only_of(lambda _: [])),
     "an own file": ("analyst", "monitoring", not_of(own_files)),
@@ -195,7 +209,7 @@ def bounded(
             lake.execute(
                 f"delete from lake.{table} where not coalesce({condition}, false)"
             )
-    told = {} if role in ("committee", "model_owner") else {"party_id": PARTY}
+    told = {} if role in ("committee", "model_owner") else {"party_id": party()}
     if request.param == "a unit":
         told |= {"unit": "branch-east"}
         unit(whole, "branch-east")
@@ -206,7 +220,7 @@ def bounded(
         register(whole).assign_cases("bo.bound", purpose, cases)
     if request.param == "a withdrawal":
         register(whole).record_consent(
-            PARTY, "model", said="withdrawn", evidence="a letter"
+            party(), "model", said="withdrawn", evidence="a letter"
         )
     return Bounded(whole, left, purpose)
 
