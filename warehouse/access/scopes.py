@@ -98,10 +98,18 @@ class Scopes:
         is_closed = bool(self._shut.get(purpose)) or purpose in self._withdrawn_from
         everything = HEAD_OFFICE in terms.units
         shape = Shape(everything, is_closed, bool(own))
-        reach = (terms.units, terms.borrowers)
+        reach = (terms.units, terms.borrowers | self._own_cases(terms))
         if everything:
             reach = (frozenset(), frozenset())
         return Scope(purpose, terms.sees, *reach, own, shape, self._version)
+
+    def _own_cases(self, terms: Obligations) -> frozenset[str]:
+        """Leave out the cases that are another unit's now."""
+        if HEAD_OFFICE in terms.own_units:
+            return terms.cases
+        return frozenset(
+            case for case in terms.cases if terms.shows(case, self.units_of(case))
+        )
 
     def units_of(self, borrower: str) -> frozenset[str]:
         """Tell which units answer for a borrower; the head office where none does."""

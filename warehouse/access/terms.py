@@ -112,7 +112,9 @@ class Asker:
             if isinstance(one, Permit):
                 found = one
             elif one.code in UNSEEN:
-                nothing = found.obligations._replace(units=NOBODY, borrowers=NOBODY)
+                nothing = found.obligations._replace(
+                    units=NOBODY, borrowers=NOBODY, cases=NOBODY
+                )
                 found, code = found._replace(obligations=nothing), one.code
                 given = {**parameters, BORROWER: NO_ONE}
             else:
@@ -159,5 +161,6 @@ def _reach(terms: Obligations) -> str:
         return "everything"
     units = sorted(terms.units)
     named = [*units[:MOST_NAMED], *(["…"] if len(units) > MOST_NAMED else [])]
-    cases = [f"{len(terms.borrowers)} borrowers"] if terms.borrowers else []
+    borrowers = len(terms.borrowers) + len(terms.cases)
+    cases = [f"{borrowers} borrowers"] if borrowers else []
     return ", ".join([*named, *cases]) or "nothing"
