@@ -10,6 +10,7 @@ from pages.terminal import (
     bench,
     book,
     dictionary,
+    erasing,
     quarantine,
     reading,
     taking,
@@ -31,6 +32,7 @@ app.command("quarantine")(quarantine.quarantine)
 app.command("watch")(taking.watch)
 app.command("trail")(reading.trail)
 app.command("dictionary")(dictionary.dictionary)
+app.command("erase")(erasing.erase)
 app.command("verify")(upkeep.verify)
 app.command("migrate")(upkeep.migrate)
 app.command("maintain")(upkeep.maintain)
