@@ -5,7 +5,7 @@ asked for under an id that nobody has.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, get_args
 
 from warehouse.access.decide import decide
@@ -97,6 +97,10 @@ class Asker:
         if self.context.policy is None:
             raise denied("policy_unreadable")
         return self.context.policy
+
+    def within(self, context: Context) -> "Asker":
+        """Give the same somebody in another context."""
+        return replace(self, context=context)
 
     def rule(
         self, asked: Question, parameters: Mapping[str, object]
