@@ -13,6 +13,7 @@ from pages.terminal import (
     erasing,
     quarantine,
     reading,
+    register,
     taking,
     upkeep,
     vault,
@@ -38,6 +39,10 @@ app.command("migrate")(upkeep.migrate)
 app.command("maintain")(upkeep.maintain)
 app.add_typer(bench.app, name="bench")
 app.add_typer(vault.app, name="vault")
+app.add_typer(register.users, name="users")
+app.add_typer(register.cases, name="cases")
+app.add_typer(register.grants, name="grants")
+app.add_typer(register.consents, name="consents")
 
 
 def _tell_version(wanted: bool) -> None:  # noqa: FBT001  the option's own value

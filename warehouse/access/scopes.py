@@ -42,7 +42,9 @@ _OWN = f"""
 _FIRST = f"""
     select borrower_kind, borrower_id
     from bounds.borrowers_in_force({EVER}, {EVER})
-    qualify row_number() over (partition by borrower_kind order by borrower_id) <= $each
+    qualify row_number() over (
+        partition by source, borrower_kind order by borrower_id
+    ) <= $each
     order by 1, 2
 """
 
@@ -167,7 +169,7 @@ class Scopes:
     def first_borrowers(
         self, cursor: duckdb.DuckDBPyConnection, each: int
     ) -> dict[str, list[str]]:
-        """Give so many borrowers of each kind, the first by their ids."""
+        """Give so many borrowers of each source and kind, the first by their ids."""
         found: dict[str, list[str]] = {}
         for kind, borrower in cursor.execute(_FIRST, {"each": each}).fetchall():
             found.setdefault(kind, []).append(borrower)
