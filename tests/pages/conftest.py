@@ -1,6 +1,7 @@
 """A small book, and pages opened on it."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from sample_data.delivery import deliver
 from tests.pages.book import Book, Open
+from tests.pages.serving import served
 from warehouse.home import Home
 from warehouse.intake.batch import take
 
@@ -47,3 +49,10 @@ def opened(book: Book, monkeypatch: pytest.MonkeyPatch) -> Open:
         return app.run() if run else app
 
     return at
+
+
+@pytest.fixture(scope="module")
+def server(home: Home) -> Iterator[str]:
+    """Serve the small book to one file of tests."""
+    with served(home) as base:
+        yield base

@@ -1,24 +1,17 @@
 """What a person does in a real browser, on a real server of its own."""
 
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, Response, WebSocket, sync_playwright
 
 from tests.pages.book import Book
-from warehouse.home import Home
 
 pytestmark = pytest.mark.browser
 
@@ -104,41 +97,6 @@ class Tab:
 
     def _hear(self, payload: bytes | str) -> None:
         self.received.append(payload.encode() if isinstance(payload, str) else payload)
-
-
-@pytest.fixture(scope="module")
-def server(home: Home) -> Iterator[str]:
-    """Serve the small book on a free port of loopback."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port"]
-    serving = subprocess.Popen(
-        [*command, str(port)],
-        cwd=ROOT,
-        env={**os.environ, "LOANTRAIL_HOME": str(home.root)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    base = f"http://127.0.0.1:{port}"
-    try:
-        wait_until_served(base)
-        yield base
-    finally:
-        serving.terminate()
-        serving.wait(10)
-
-
-def wait_until_served(base: str) -> None:
-    for _ in range(100):
-        try:
-            with urlopen(f"{base}/healthz") as answer:  # noqa: S310  our own http
-                assert answer.read() == b'{"status":"ok"}'
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise AssertionError("the server did not come up")
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.pages.book import Book
-from tests.pages.test_journeys import FLAGS, ROOT, wait_until_served
+from tests.pages.serving import ROOT, wait_until_served
+from tests.pages.test_journeys import FLAGS
 from warehouse.access.register import NewUser, Register
 from warehouse.home import Home
 
