@@ -5,7 +5,7 @@ import streamlit as st
 from analytics.charts.timeline import timeline
 from analytics.head import head
 from pages.ui import borrower as of_borrower
-from pages.ui import choose, debts, show
+from pages.ui import choose, debts, identity, show
 from pages.ui.frame import view
 from pages.ui.speech import language, say
 
@@ -72,6 +72,7 @@ agreed = facilities.rows.select(of_borrower.OF_A_FACILITY)
 show.table(agreed, key="facilities", masked=facilities.masked)
 st.header(say("Parties"))
 of_borrower.parties(borrower_id)
+identity.offer(borrower_id)
 st.header(say("Events"))
 of_borrower.events(borrower_id, since, to)
 st.header(say("What did we learn?"))

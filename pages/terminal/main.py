@@ -10,8 +10,10 @@ from pages.terminal import (
     bench,
     book,
     dictionary,
+    erasing,
     quarantine,
     reading,
+    register,
     taking,
     upkeep,
     vault,
@@ -31,11 +33,16 @@ app.command("quarantine")(quarantine.quarantine)
 app.command("watch")(taking.watch)
 app.command("trail")(reading.trail)
 app.command("dictionary")(dictionary.dictionary)
+app.command("erase")(erasing.erase)
 app.command("verify")(upkeep.verify)
 app.command("migrate")(upkeep.migrate)
 app.command("maintain")(upkeep.maintain)
 app.add_typer(bench.app, name="bench")
 app.add_typer(vault.app, name="vault")
+app.add_typer(register.users, name="users")
+app.add_typer(register.cases, name="cases")
+app.add_typer(register.grants, name="grants")
+app.add_typer(register.consents, name="consents")
 
 
 def _tell_version(wanted: bool) -> None:  # noqa: FBT001  the option's own value

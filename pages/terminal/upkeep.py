@@ -10,6 +10,7 @@ from warehouse.access.readlog import EMPTY, Head
 from warehouse.access.readlog import verify as verify_read_log
 from warehouse.errors import AccessDeniedError, LoantrailError
 from warehouse.home import Home, home_from_environment
+from warehouse.intake.erasure import broken_certificates
 from warehouse.intake.quarantine import expire
 from warehouse.lake.catalog import writing
 from warehouse.lake.lease import write_lease
@@ -33,6 +34,8 @@ def verify(
     """Check every promise the lake and the read log make; exit 1 if one is broken."""
     home, noted = home_from_environment(), _noted(since)
     broken: dict[str, int | str] = {**verify_lake(home)}
+    if altered := broken_certificates(home):
+        broken["erasures: certificates follow one another"] = altered
     head = EMPTY
     try:
         head = _read_log(home, noted)

@@ -25,6 +25,7 @@ ACTIONS = {
     "unit added": "added a unit",
     "user added": "added a user",
     "user ended": "ended a user",
+    "erase": "erased a person",
     "role given": "gave a role",
     "role taken": "took a role",
     "cases assigned": "assigned cases",

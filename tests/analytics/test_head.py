@@ -146,7 +146,7 @@ def test_arrears_a_reader_may_not_see_are_dots_and_not_nil() -> None:
 
 
 def test_foreign_sums_are_added_up_at_a_rate_whose_age_is_told() -> None:
-    in_dollars = ("D", None, 5_000, "USD", None, DAY, 1_000, None, None, None)
+    in_dollars = ("D", None, 5_000, "USD", None, DAY, "day", 1_000, *(None,) * 5)
     rate = ("USD", 7.1, date(2024, 5, 31), 30)
 
     found = figures(CONTRACT, in_dollars, rates=(rate,))
@@ -158,7 +158,7 @@ def test_foreign_sums_are_added_up_at_a_rate_whose_age_is_told() -> None:
 
 
 def test_without_a_rate_nothing_is_added_up_and_the_currency_is_named() -> None:
-    in_dollars = ("D", None, 5_000, "USD", None, DAY, 1_000, None, None, None)
+    in_dollars = ("D", None, 5_000, "USD", None, DAY, "day", 1_000, *(None,) * 5)
 
     found = figures(CONTRACT, in_dollars)
 

@@ -54,10 +54,13 @@ OF_THE_ENGINE = [
     ("if by_grant:", "if rights:"),
     ("right.rank == highest", "True"),
     ("max(right.rank for", "min(right.rank for"),
-    ("units |= right.units", "pass"),
-    ("borrowers |= right.borrowers", "pass"),
-    ("max(groups_of, right.groups_of)", "min(groups_of, right.groups_of)"),
-    ("min(lowest, right, key=_rank)", "max(lowest, right, key=_rank)"),
+    ("(right.units for right in rights)", "()"),
+    ("(r.borrowers for r in rights if not r.by_case)", "()"),
+    ("(r.borrowers for r in rights if r.by_case)", "()"),
+    ("borrowers=granted | (cases & named)", "borrowers=granted | cases"),
+    ("cases=cases - named", "cases=NOBODY"),
+    ("max(right.groups_of for", "min(right.groups_of for"),
+    ("min(rights, key=_rank)", "max(rights, key=_rank)"),
 ]
 
 OF_THE_POLICY = [

@@ -36,7 +36,7 @@ def opinion(  # noqa: C901, PLR0911  one reason after the other, on purpose
         return "no_basis"
     if asked["action"] in OF_BORROWERS and asked["borrower"] is not None:
         here = (asked["borrower"], asked["borrower_units"])
-        rights = [r for r in rights if covers(r, *here)]
+        rights = [r for r in rights if covers(r, *here, asked)]
     if asked["action"] == "reveal" and asked["borrower"] is None:
         rights = []
     if not rights:
@@ -47,13 +47,6 @@ def opinion(  # noqa: C901, PLR0911  one reason after the other, on purpose
 
 
 def reasons_against(asked: Request, grants: list[Request]) -> list[tuple[str, bool]]:
-    units, own = asked["borrower_units"], below(asked["unit"])
-    elsewhere = bool(units) and not any(unit in own for unit in units)
-    granted = any(
-        any(unit in below(g["unit"]) for unit in units)
-        or (g["borrower"] is not None and g["borrower"] == asked["borrower"])
-        for g in grants
-    )
     approves_own = asked["action"] == "approve" and asked["requester"] == asked["user"]
     carries_out = asked["action"] == "export" and asked["needs"] == "identity"
     return [
@@ -63,8 +56,19 @@ def reasons_against(asked: Request, grants: list[Request]) -> list[tuple[str, bo
         ("withdrawn", asked["basis"] == "withdrawn"),
         ("own_request", approves_own),
         ("exported_identity", carries_out),
-        ("other_unit", elsewhere and not granted),
+        ("other_unit", another_units(asked, grants)),
     ]
+
+
+def another_units(asked: Request, grants: list[Request]) -> bool:
+    units, own = asked["borrower_units"], below(asked["unit"])
+    elsewhere = bool(units) and not any(unit in own for unit in units)
+    granted = any(
+        any(unit in below(g["unit"]) for unit in units)
+        or (g["borrower"] is not None and g["borrower"] == asked["borrower"])
+        for g in grants
+    )
+    return elsewhere and not granted
 
 
 def grant_counts(grant: Request, asked: Request) -> bool:
@@ -143,14 +147,18 @@ def terms(asked: Request, rights: list[Right]) -> dict[str, Any]:
         "reach": sorted(
             borrower
             for borrower, units in asked["book"].items()
-            if any(covers(r, borrower, units) for r in rights)
+            if any(covers(r, borrower, units, asked) for r in rights)
         ),
         "least": max(r["least"] for r in rights),
     }
 
 
-def covers(right: Right, borrower: str, units: list[str]) -> bool:
-    return borrower in right["borrowers"] or any(u in right["units"] for u in units)
+def covers(right: Right, borrower: str, units: list[str], asked: Request) -> bool:
+    if any(unit in right["units"] for unit in units):
+        return True
+    alone = {**asked, "borrower": borrower, "borrower_units": units}
+    grants = [grant for grant in asked["grants"] if grant_counts(grant, asked)]
+    return borrower in right["borrowers"] and not another_units(alone, grants)
 
 
 def cases_of(asked: Request) -> list[str]:

@@ -177,7 +177,7 @@ def agrees(ruling: Permit | Deny, second: str | dict[str, Any], asked: Request) 
     reach = sorted(
         borrower
         for borrower, units in asked["book"].items()
-        if borrower in terms.borrowers or not terms.units.isdisjoint(units)
+        if terms.shows(borrower, frozenset(units))
     )
     grouped = asked["action"] in ("read", "aggregate", "export")
     least = terms.groups_of if grouped else second["least"]

@@ -35,7 +35,8 @@ enough = settings(max_examples=60, deadline=None)
 def reach(ruling: Permit | Deny) -> set[str]:
     if isinstance(ruling, Deny):
         return set()
-    return {*ruling.obligations.units, *ruling.obligations.borrowers}
+    terms = ruling.obligations
+    return {*terms.units, *terms.borrowers, *terms.cases}
 
 
 def without_grant(asked: Request, number: int) -> Request:
@@ -181,7 +182,7 @@ def test_a_list_shows_nothing_that_could_not_be_asked_for_alone(asked: Request) 
         return
     terms = book.obligations
     for borrower, units in asked["book"].items():
-        if borrower in terms.borrowers or not terms.units.isdisjoint(units):
+        if terms.shows(borrower, frozenset(units)):
             alone = {**asked, "borrower": borrower, "borrower_units": units}
             ruling = put({**alone, "needs": terms.sees, "parties": []}, POLICY)
             assert isinstance(ruling, Permit)

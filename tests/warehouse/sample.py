@@ -48,6 +48,7 @@ GENERAL: dict[str, Any] = {
     "source": None,
     "definition": "none",
     "rule": None,
+    "party_id": "N-none",
 }
 """A value for every parameter a question of ours takes; a new one is named here."""
 
@@ -123,6 +124,12 @@ def answers(view: access.View, name: str) -> pl.DataFrame:
     if "event_id" in question(name).parameters:
         borrower_id, event_id = an_amended_fact()
         return ask(view, name, borrower_id=borrower_id, event_id=event_id).rows
+    if "party_id" in question(name).parameters:
+        of_each = [
+            ask(view, "borrower_parties", borrower_id=b) for b in some_borrowers()
+        ]
+        parties = sorted({party for told in of_each for party in told.rows["party_id"]})
+        return pl.concat(ask(view, name, party_id=party).rows for party in parties)
     if "borrower_id" in question(name).parameters:
         return pl.concat(
             ask(view, name, borrower_id=b).rows.select(

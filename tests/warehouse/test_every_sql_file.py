@@ -45,6 +45,7 @@ GRAINS: dict[str, tuple[str, ...]] = {
     "installments": ("facility_id", "schedule_no", "installment_no"),
     "joint_facilities": ("facility_id",),
     "learned_between": ("event_id",),
+    "party_identities": ("party_id",),
     "positions": ("facility_id", "position_on"),
     "quarantine_batches": ("batch_id",),
     "quarantine_came_again": ("batch_id", "fate", "is_mended"),

@@ -218,12 +218,8 @@ def test_a_batch_that_landed_though_its_answer_was_lost_is_not_taken_twice(
     assert verify_lake(home) == {}
 
 
-def maintained_but_for_the_answer(home: Home, wire: Wire) -> int:
-    """Run upkeep, lose the answer to its first table's commit; give the rows left.
-
-    Upkeep moves a table at a time, by name, and stops where it hears no answer: that
-    table's rows must have left the catalog, and those of the others must not.
-    """
+def maintained_but_for_the_answer(home: Home, wire: Wire) -> None:
+    """Run upkeep; the answer to the commit that moves the first table's is lost."""
     with desk_at(home) as desk:
         desk.send(stated(1, row("k", 10, 1)))
     before = rows_inside(home)
@@ -232,21 +228,19 @@ def maintained_but_for_the_answer(home: Home, wire: Wire) -> int:
         maintain(over(wire, home))
 
     assert wire.cuts == 1
-    left = rows_inside(home)
-    assert left == {t: n for t, n in before.items() if t != min(before)}
-    return sum(left.values())
+    assert 0 < rows_inside(home) < before
 
 
 @on_postgres
 def test_rows_moved_out_of_the_catalog_are_there_though_the_answer_was_lost(
     home: Home, wire: Wire
 ) -> None:
-    left = maintained_but_for_the_answer(home, wire)
+    maintained_but_for_the_answer(home, wire)
 
+    left = rows_inside(home)
     assert verify_lake(home) == {}
     assert maintain(home).rows_moved_out_of_the_catalog == left
-    assert rows_inside(home) == {}
-    assert verify_lake(home) == {}
+    assert rows_inside(home) == 0
     assert not (home.lake_folder / "kept").exists()
 
 
@@ -263,17 +257,12 @@ def test_the_loss_we_keep_files_against_is_still_there(
         verify_lake(home)
 
 
-def rows_inside(home: Home) -> dict[str, int]:
-    """Count the rows each table has in the catalog itself, of those that have any."""
-    places = as_owner(
+def rows_inside(home: Home) -> int:
+    found = as_owner(
         home,
-        "select told.table_name, inlined.table_name "
-        "from ducklake_inlined_data_tables as inlined "
-        "join ducklake_table as told using (table_id) "
-        "where told.end_snapshot is null",
+        "select coalesce(sum((xpath('/row/n/text()', query_to_xml(format("
+        "'select count(*) as n from %I where end_snapshot is null', table_name), "
+        "false, true, '')))[1]::text::int), 0) from information_schema.tables "
+        "where table_name ~ '^ducklake_inlined_data_[0-9]+_[0-9]+$'",
     )
-    counted = {
-        str(table): int(str(as_owner(home, f"select count(*) from {place}")[0][0]))
-        for table, place in places
-    }
-    return {table: rows for table, rows in counted.items() if rows}
+    return int(str(found[0][0]))

@@ -27,6 +27,15 @@ from warehouse.access.provider import (
 )
 from warehouse.access.questions import readers_of
 from warehouse.access.recording import broken_rules, record
+from warehouse.access.revealing import (
+    IDENTITY_KINDS,
+    REASONS,
+    Revealed,
+    Wish,
+    may_reveal,
+    reveal,
+    revealed,
+)
 from warehouse.access.session import (
     Caller,
     caller,
@@ -46,7 +55,9 @@ from warehouse.intake.desk import Entry, Told, new_key
 __all__ = [
     "BROWSER",
     "DEMO_PEOPLE",
+    "IDENTITY_KINDS",
     "PURPOSES",
+    "REASONS",
     "ROLES",
     "SCOPE",
     "Answer",
@@ -56,10 +67,12 @@ __all__ = [
     "Identity",
     "Person",
     "Purpose",
+    "Revealed",
     "Standing",
     "Told",
     "View",
     "Wanted",
+    "Wish",
     "broken_rules",
     "caller",
     "has_source",
@@ -69,6 +82,7 @@ __all__ = [
     "keep_wanted",
     "last_known_day",
     "may",
+    "may_reveal",
     "mend",
     "new_key",
     "open_view",
@@ -79,6 +93,8 @@ __all__ = [
     "record",
     "refuse_demonstration_off_loopback",
     "refuse_unguarded",
+    "reveal",
+    "revealed",
     "sign_in",
     "sign_in_for_demonstration",
     "sign_in_operator",

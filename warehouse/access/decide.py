@@ -5,7 +5,7 @@ It is denied in this order: no policy; what nothing overrides; no right for the 
 a class too high; no legal basis; neither case nor unit; a term that is not met.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from warehouse.access.policy import OF_BORROWERS, Limits, Policy, Rule
@@ -90,7 +90,7 @@ def _decided(asked: _Request) -> Permit | Code:  # noqa: PLR0911  a reason each
         if isinstance(unmet, str):
             return unmet
         rights = unmet
-    return _permit(rights, asked)
+    return _permit(rights, asked, grants)
 
 
 def _counts(grant: Grant, asked: _Request) -> bool:
@@ -196,7 +196,7 @@ def _unmet(asked: _Request, rights: list[_Right]) -> list[_Right] | Code:
     return "second_person" if of_two else "budget_spent"
 
 
-def _permit(rights: list[_Right], asked: _Request) -> Permit:
+def _permit(rights: list[_Right], asked: _Request, grants: Collection[Grant]) -> Permit:
     """Join rights: of one borrower the highest class, of the book the class of all.
 
     A list shows whoever may be seen, with as much as may be seen of each of them.
@@ -204,25 +204,23 @@ def _permit(rights: list[_Right], asked: _Request) -> Permit:
     if len(rights) > 1 and asked.resource.borrower is not None:
         highest = max(right.rank for right in rights)
         rights = [right for right in rights if right.rank == highest]
-    first, limits = rights[0], asked.policy.limits
-    units, borrowers, groups_of = first.units, first.borrowers, first.groups_of
-    lowest = first
-    for right in rights[1:]:
-        units |= right.units
-        borrowers |= right.borrowers
-        lowest = min(lowest, right, key=_rank)
-        # Where of some only groups may be seen, of all only groups are.
-        groups_of = max(groups_of, right.groups_of)
+    limits = asked.policy.limits
+    cases = NOBODY.union(*(r.borrowers for r in rights if r.by_case))
+    named = NOBODY.union(*(grant.borrowers for grant in grants))
+    granted = NOBODY.union(*(r.borrowers for r in rights if not r.by_case))
     return Permit(
         tuple(sorted(right.name for right in rights)),
         Obligations(
-            lowest.sees,
-            units,
-            borrowers,
-            groups_of,
-            limits.rows_at_once,
-            limits.seconds,
-            limits.reveal_minutes,
+            sees=min(rights, key=_rank).sees,
+            units=NOBODY.union(*(right.units for right in rights)),
+            borrowers=granted | (cases & named),
+            cases=cases - named,
+            own_units=asked.subject.units.union(*(grant.units for grant in grants)),
+            # Where of some only groups may be seen, of all only groups are.
+            groups_of=max(right.groups_of for right in rights),
+            rows_at_once=limits.rows_at_once,
+            seconds=limits.seconds,
+            minutes=limits.reveal_minutes,
         ),
         asked.policy.mark,
     )

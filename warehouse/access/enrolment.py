@@ -27,11 +27,12 @@ from warehouse.casebook.who import (
 from warehouse.home import Home
 
 OF_EACH_KIND = 8
-"""So many borrowers of each kind are the committee's cases."""
+"""So many borrowers of each source and kind are the committee's cases."""
 
 GRANT_DAYS = 90
 
-_enrolled: set[Home] = set()
+_enrolled: dict[Home, int] = {}
+"""How far each home's borrowers had come when its people were enrolled."""
 
 
 def asker_of(home: Home, who: Caller) -> Asker:
@@ -50,14 +51,16 @@ def asker_of(home: Home, who: Caller) -> Asker:
 
 def enrol(home: Home, who: Caller) -> None:
     """See to it that the casebook knows the demonstration's people and their cases."""
-    if who.way != "demonstration" or home in _enrolled:
+    inserted, _ = store_of(home).now()
+    come = inserted.get("borrowers", 0)
+    if who.way != "demonstration" or _enrolled.get(home) == come:
         return
     with FileLock(home.root / "enrolment.lock"):
         register = Register(home, INVENTED)
         _add_people(register)
         _give_grant(register)
-        if _assign_cases(register):
-            _enrolled.add(home)
+        _assign_cases(register)
+        _enrolled[home] = come
 
 
 def _add_people(register: Register) -> None:
@@ -96,16 +99,23 @@ def _give_grant(register: Register) -> None:
     register.give_grant(grant, days=GRANT_DAYS)
 
 
-def _assign_cases(register: Register) -> bool:
-    """Give the committee its cases as soon as there are borrowers; tell whether so."""
+def _assign_cases(register: Register) -> None:
+    """Give the committee its first cases of every source that has come by now.
+
+    A book that is loaded later would otherwise be one the demonstration cannot show.
+    A case that was ended stays ended.
+    """
+    given = select(case_assignments.c.user, case_assignments.c.borrower_id)
     with reading(register.home) as casebook:
-        if casebook.execute(select(case_assignments.c.number)).first():
-            return True
+        had = {(user, borrower) for user, borrower in casebook.execute(given)}
     by_kind = store_of(register.home).first_borrowers(OF_EACH_KIND)
-    borrowers = [borrower for found in by_kind.values() for borrower in found]
+    borrowers = [b for found in by_kind.values() for b in found]
+    new = [b for b in borrowers if ("lin.shen", b) not in had]
     for purpose in ("credit_review", "monitoring"):
-        cases = {borrower: f"{purpose}-{borrower}" for borrower in borrowers}
-        register.assign_cases("lin.shen", purpose, cases)
-    for borrower in by_kind.get("retail", [])[:1]:
-        register.assign_cases("tang.ning", "subject_rights", {borrower: "request-1"})
-    return bool(borrowers)
+        if new:
+            cases = {borrower: f"{purpose}-{borrower}" for borrower in new}
+            register.assign_cases("lin.shen", purpose, cases)
+    if not any(user == "tang.ning" for user, _ in had):
+        for borrower in by_kind.get("retail", [])[:1]:
+            request = {borrower: "request-1"}
+            register.assign_cases("tang.ning", "subject_rights", request)

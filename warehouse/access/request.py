@@ -97,16 +97,29 @@ class Context(NamedTuple):
 class Obligations(NamedTuple):
     """On what terms: the class shown, whose rows, the least group, how much, how long.
 
-    `groups_of` is 0 where rows of single borrowers may be given.
+    Shown are the borrowers of `units`, those named in `borrowers`, and those of `cases`
+    for whom a unit of `own_units` answers. `groups_of` is 0 where rows of single
+    borrowers may be given.
     """
 
     sees: str
     units: frozenset[str]
     borrowers: frozenset[str]
+    cases: frozenset[str]
+    own_units: frozenset[str]
     groups_of: int
     rows_at_once: int
     seconds: int
     minutes: int
+
+    def shows(self, borrower: str, units: frozenset[str]) -> bool:
+        """Tell whether a list may have a borrower, for whom these units answer."""
+        is_own_case = borrower in self.cases and not units.isdisjoint(self.own_units)
+        return (
+            is_own_case
+            or borrower in self.borrowers
+            or not units.isdisjoint(self.units)
+        )
 
 
 class Permit(NamedTuple):

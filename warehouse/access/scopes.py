@@ -42,7 +42,9 @@ _OWN = f"""
 _FIRST = f"""
     select borrower_kind, borrower_id
     from bounds.borrowers_in_force({EVER}, {EVER})
-    qualify row_number() over (partition by borrower_kind order by borrower_id) <= $each
+    qualify row_number() over (
+        partition by source, borrower_kind order by borrower_id
+    ) <= $each
     order by 1, 2
 """
 
@@ -98,10 +100,18 @@ class Scopes:
         is_closed = bool(self._shut.get(purpose)) or purpose in self._withdrawn_from
         everything = HEAD_OFFICE in terms.units
         shape = Shape(everything, is_closed, bool(own))
-        reach = (terms.units, terms.borrowers)
+        reach = (terms.units, terms.borrowers | self._own_cases(terms))
         if everything:
             reach = (frozenset(), frozenset())
         return Scope(purpose, terms.sees, *reach, own, shape, self._version)
+
+    def _own_cases(self, terms: Obligations) -> frozenset[str]:
+        """Leave out the cases that are another unit's now."""
+        if HEAD_OFFICE in terms.own_units:
+            return terms.cases
+        return frozenset(
+            case for case in terms.cases if terms.shows(case, self.units_of(case))
+        )
 
     def units_of(self, borrower: str) -> frozenset[str]:
         """Tell which units answer for a borrower; the head office where none does."""
@@ -159,7 +169,7 @@ class Scopes:
     def first_borrowers(
         self, cursor: duckdb.DuckDBPyConnection, each: int
     ) -> dict[str, list[str]]:
-        """Give so many borrowers of each kind, the first by their ids."""
+        """Give so many borrowers of each source and kind, the first by their ids."""
         found: dict[str, list[str]] = {}
         for kind, borrower in cursor.execute(_FIRST, {"each": each}).fetchall():
             found.setdefault(kind, []).append(borrower)

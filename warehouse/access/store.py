@@ -102,7 +102,7 @@ class Store:
             return newest
 
     def first_borrowers(self, each: int) -> dict[str, list[str]]:
-        """Give so many borrowers of each kind, the first by their ids."""
+        """Give so many borrowers of each source and kind, the first by their ids."""
         _, scopes = self._open()
         with self._cursor() as cursor:
             return scopes.first_borrowers(cursor, each)

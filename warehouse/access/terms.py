@@ -5,7 +5,7 @@ asked for under an id that nobody has.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, get_args
 
 from warehouse.access.decide import decide
@@ -98,6 +98,10 @@ class Asker:
             raise denied("policy_unreadable")
         return self.context.policy
 
+    def within(self, context: Context) -> "Asker":
+        """Give the same somebody in another context."""
+        return replace(self, context=context)
+
     def rule(
         self, asked: Question, parameters: Mapping[str, object]
     ) -> Ruling | Refusal:
@@ -112,7 +116,9 @@ class Asker:
             if isinstance(one, Permit):
                 found = one
             elif one.code in UNSEEN:
-                nothing = found.obligations._replace(units=NOBODY, borrowers=NOBODY)
+                nothing = found.obligations._replace(
+                    units=NOBODY, borrowers=NOBODY, cases=NOBODY
+                )
                 found, code = found._replace(obligations=nothing), one.code
                 given = {**parameters, BORROWER: NO_ONE}
             else:
@@ -159,5 +165,6 @@ def _reach(terms: Obligations) -> str:
         return "everything"
     units = sorted(terms.units)
     named = [*units[:MOST_NAMED], *(["…"] if len(units) > MOST_NAMED else [])]
-    cases = [f"{len(terms.borrowers)} borrowers"] if terms.borrowers else []
+    borrowers = len(terms.borrowers) + len(terms.cases)
+    cases = [f"{borrowers} borrowers"] if borrowers else []
     return ", ".join([*named, *cases]) or "nothing"

@@ -5,7 +5,7 @@ when that is destroyed, by its day or by an erasure, what is left is noise.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -90,6 +90,34 @@ def quarantined(home: Home, batch_id: str) -> Iterator[lockbox.Entry]:
         with plain.open(encoding="utf-8") as stream:
             for entry in stream:
                 yield json.loads(entry)
+
+
+def batches(home: Home) -> list[str]:
+    """Name the batches whose quarantined lines are kept in a file."""
+    places = home.quarantine_folder.glob("*.*")
+    kept = {p.stem for p in places if p.suffix in {".sealed", ".jsonl"}}
+    return sorted(name for name in kept if not name.startswith("."))
+
+
+def forget(home: Home, batch_id: str, is_theirs: Callable[[str], bool]) -> int:
+    """Leave the text of some lines out of what is kept of a batch; tell of how many.
+
+    It is sealed anew, and the key it was sealed with destroyed, so that no copy of the
+    file tells them any more. The caller holds the write lease.
+    """
+    keyring, place = open_keyring(home), _place(home, batch_id)
+    entries = list(quarantined(home, batch_id))
+    gone = [bool(e["raw"]) and is_theirs(str(e["raw"])) for e in entries]
+    if not any(gone):
+        return 0
+    expires_on = quarantines.expiry_of(keyring, batch_id)
+    until = expires_on or datetime.now(UTC).date() + timedelta(home.quarantine_days)
+    generation, key = quarantines.new_key(keyring, batch_id, until)
+    left = ({**e, "raw": None} if g else e for e, g in zip(entries, gone, strict=True))
+    lockbox.write(place, left, key, generation)
+    quarantines.destroy(keyring, batch_id, but=generation)
+    _plain(home, batch_id).unlink(missing_ok=True)
+    return sum(gone)
 
 
 def kept_until(home: Home, batch_id: str) -> date | None:
