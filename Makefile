@@ -11,7 +11,7 @@ export UV_HTTP_TIMEOUT ?= 120
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check drill lock clean \
-	browser lint format types layers sql tests
+	browser servers lint format types layers sql tests
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -19,7 +19,7 @@ help: ## List what can be made
 run: $(VENV)/.run ## Build the sample book if there is none, and open the dashboard
 	@exec $(BIN)/loantrail demo
 
-test: $(VENV)/.test browser ## Run every check and every test
+test: $(VENV)/.test browser servers ## Run every check and every test
 	@$(MAKE) --no-print-directory --keep-going lint format types layers sql tests
 
 check: $(VENV)/.test ## Run the checks only: style, types, layers, SQL
@@ -125,6 +125,26 @@ browser:
 		'Chromium here; install chromium and run make test again.'; \
 	has_font || echo 'Pictures of Chinese pages will show boxes for characters:' \
 		'there is no Noto CJK font here; install fonts-noto-cjk and run make test again.'
+
+
+# What the tests of a team's catalog and casebook run against: a PostgreSQL they start.
+
+servers:
+	@has_postgres() { \
+		{ command -v initdb && command -v postgres; } >/dev/null 2>&1 \
+			|| ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; \
+	}; \
+	has_postgres && exit 0; \
+	root=; \
+	[ "$$(id -u)" = 0 ] || root='sudo -n'; \
+	if command -v apt-get >/dev/null 2>&1 && $$root true 2>/dev/null; then \
+		echo 'Installing postgresql for the tests; they start one of their own.'; \
+		$$root apt-get -qq update </dev/null >/dev/null 2>&1; \
+		$$root apt-get -qq install --yes --no-install-recommends \
+			postgresql </dev/null >/dev/null 2>&1; \
+	fi; \
+	has_postgres || echo 'The tests marked postgres will be skipped: there is no' \
+		'PostgreSQL server here; install postgresql and run make test again.'
 
 
 # The checks, each alone, all of them by `make check`.

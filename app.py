@@ -38,16 +38,18 @@ class EachBrowserIsKnown:
     Streamlit's own cookies change while somebody signs in elsewhere.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Stand before `app`."""
+    def __init__(self, app: ASGIApp, *, secure: bool) -> None:
+        """Stand before `app`; `secure` has browsers send the cookie by TLS alone."""
         self.app = app
+        self.secure = "; Secure" if secure else ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything on; add the cookie to what a browser without one is sent."""
         if scope["type"] != "http" or BROWSER in Request(scope).cookies:
             await self.app(scope, receive, send)
             return
-        cookie = f"{BROWSER}={token_urlsafe(24)}; Path=/; HttpOnly; SameSite=Lax"
+        random = token_urlsafe(24)
+        cookie = f"{BROWSER}={random}; Path=/; HttpOnly; SameSite=Lax{self.secure}"
 
         async def send_with_cookie(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -62,7 +64,9 @@ app = st.App(
     "pages/main.py",
     lifespan=lifespan,
     routes=[Route("/healthz", health)],
-    middleware=[Middleware(EachBrowserIsKnown)] if provider else None,
+    middleware=[Middleware(EachBrowserIsKnown, secure=provider.by_tls)]
+    if provider
+    else None,
     secrets={"auth": {**provider.settings, "client_kwargs": {"scope": SCOPE}}}
     if provider
     else None,

@@ -46,6 +46,11 @@ class Provider:
 
     settings: Mapping[str, str]
 
+    @property
+    def by_tls(self) -> bool:
+        """Whether browsers come back from it by TLS, to us or to a proxy before us."""
+        return self.settings["redirect_uri"].lower().startswith("https://")
+
 
 def provider_from_environment() -> Provider | None:
     """Read the provider's settings; none at all mean that there is no provider.
