@@ -7,16 +7,16 @@ import pytest
 from tests.drill.kill import drill
 
 
-def test_twenty_kills_lose_nothing_and_leave_nothing_half_done(tmp_path: Path) -> None:
-    found = drill(tmp_path, kills=20, seed=20)
+def test_eight_kills_lose_nothing_and_leave_nothing_half_done(tmp_path: Path) -> None:
+    found = drill(tmp_path, kills=8, seed=20)
 
     assert found.wrong == []
     assert found.before_the_end > 0
 
 
 @pytest.mark.postgres
-def test_six_kills_beside_postgresql_do_not_either(tmp_path: Path) -> None:
-    found = drill(tmp_path, kills=6, seed=21, catalog="postgres")
+def test_three_kills_beside_postgresql_do_not_either(tmp_path: Path) -> None:
+    found = drill(tmp_path, kills=3, seed=21, catalog="postgres")
 
     assert found.wrong == []
     assert found.before_the_end > 0

@@ -5,10 +5,12 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from tests.warehouse.every_byte import places_of, spellings
+from tests.warehouse.homes import copy_of
 from tests.warehouse.people import (
     AS_OF,
     Bank,
@@ -21,6 +23,7 @@ from tests.warehouse.people import (
 )
 from tests.warehouse.sample import look
 from warehouse.access.erasure import erase
+from warehouse.casebook.engine import casebook_of
 from warehouse.errors import VaultError
 from warehouse.home import Home
 from warehouse.intake import erasure
@@ -58,9 +61,18 @@ def filled(bank: Bank) -> str:
 ANYBODY = {"kind": None, "region": None, "skip": 0, "size": 10}
 
 
-@pytest.fixture
-def bank(new_home: Callable[[], Home]) -> Iterator[Bank]:
+@pytest.fixture(scope="module")
+def landed(new_home: Callable[[], Home]) -> tuple[Home, str]:
+    """Give a home with everything told of two persons, and a batch with bad lines."""
     with bank_at(new_home()) as bank:
+        batch_id = filled(bank)
+    casebook_of(bank.home).dispose()
+    return bank.home, batch_id
+
+
+@pytest.fixture
+def bank(landed: tuple[Home, str], tmp_path: Path) -> Iterator[Bank]:
+    with bank_at(copy_of(landed[0], tmp_path / "home")) as bank:
         yield bank
 
 
@@ -68,8 +80,10 @@ def markers(*humans: Human) -> list[str]:
     return sorted({word for one in humans for word in one.markers()})
 
 
-def test_nothing_of_an_erased_person_is_left_in_any_byte(bank: Bank) -> None:
-    batch_id = filled(bank)
+def test_nothing_of_an_erased_person_is_left_in_any_byte(
+    bank: Bank, landed: tuple[Home, str]
+) -> None:
+    batch_id = landed[1]
     party, other = bank.party(CARLA), bank.party(DORA)
     facts = bank.ask("select count(*) from lake.events")
     before = vault_of(bank.home)
@@ -127,7 +141,6 @@ def unforgotten(words: set[str], home: Home) -> list[str]:
 
 
 def test_what_is_sent_of_them_again_is_kept_out_and_tells_nothing(bank: Bank) -> None:
-    filled(bank)
     erase(bank.home, person(bank.home, bank.party(CARLA)), why=WHY)
 
     again = bank.send(
@@ -151,7 +164,6 @@ def test_a_leak_is_found_in_whatever_spelling(bank: Bank) -> None:
 def test_the_same_person_has_one_certificate_however_they_are_named(
     bank: Bank,
 ) -> None:
-    filled(bank)
     party = bank.party(CARLA)
     by_number = person(bank.home, CARLA.number, source="people")
 
@@ -171,7 +183,6 @@ def test_the_same_person_has_one_certificate_however_they_are_named(
 def test_an_erasure_that_was_cut_short_is_brought_to_its_end(
     bank: Bank, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    filled(bank)
     whom = person(bank.home, bank.party(CARLA))
     with monkeypatch.context() as cut:
         if step == "forget_lines":
@@ -192,7 +203,6 @@ def _fail(*_: object) -> None:
 
 
 def test_an_altered_certificate_is_told(bank: Bank) -> None:
-    filled(bank)
     for one in (CARLA, DORA):
         erase(bank.home, person(bank.home, bank.party(one)), why=WHY)
     assert broken_certificates(bank.home) == 0
@@ -207,7 +217,6 @@ def test_an_altered_certificate_is_told(bank: Bank) -> None:
 
 
 def test_upkeep_after_an_erasure_brings_nothing_back(bank: Bank) -> None:
-    filled(bank)
     erase(bank.home, person(bank.home, bank.party(CARLA)), why=WHY)
 
     maintain(bank.home, orphan_age="0 days")

@@ -1,15 +1,17 @@
 """An identity is shown for a reason, for minutes, and written down before."""
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import update
 
-from tests.warehouse.people import AS_OF, Bank, bank_at, human, loans, persons
+from tests.warehouse.homes import copy_of
+from tests.warehouse.people import AS_OF, Human, bank_at, human, loans, persons
 from tests.warehouse.users import add, granted, register, view_of
 from warehouse import access
 from warehouse.access import Wish
@@ -24,28 +26,43 @@ FAY, GUY = human("fay", 6), human("guy", 7)
 WHY = "Two files may be of one person"
 
 
-@pytest.fixture
-def bank(new_home: Callable[[], Home]) -> Iterator[Bank]:
+@dataclass(frozen=True)
+class House:
+    """A home with two persons in it, and a committee that has one of them to judge."""
+
+    home: Home
+    parties: dict[str, str]
+
+    def party(self, one: Human) -> str:
+        return self.parties[one.loan]
+
+
+@pytest.fixture(scope="module")
+def landed(new_home: Callable[[], Home]) -> House:
     with bank_at(new_home()) as bank:
         bank.send(persons_1=persons(FAY, GUY), loans_1=loans(FAY, GUY))
-        bank.send(
-            persons_2=persons(
-                replace(FAY, phone="12099990006"), GUY, known="2025-02-01"
-            )
-        )
+        moved = replace(FAY, phone="12099990006")
+        bank.send(persons_2=persons(moved, GUY, known="2025-02-01"))
         add(bank.home, "com.mittee", "committee")
         cases = {FAY.loan: "case-6"}
         register(bank.home).assign_cases("com.mittee", "credit_review", cases)
-        yield bank
+        parties = {one.loan: bank.party(one) for one in (FAY, GUY)}
+    casebook_of(bank.home).dispose()
+    return House(bank.home, parties)
+
+
+@pytest.fixture
+def bank(landed: House, tmp_path: Path) -> House:
+    return replace(landed, home=copy_of(landed.home, tmp_path / "home"))
 
 
 def seen(
-    bank: Bank, user: str = "com.mittee", purpose: str = "credit_review"
+    bank: House, user: str = "com.mittee", purpose: str = "credit_review"
 ) -> access.View:
     return view_of(bank.home, user, purpose, AS_OF)
 
 
-def wish(bank: Bank, **told: str) -> Wish:
+def wish(bank: House, **told: str) -> Wish:
     general = Wish(FAY.loan, bank.party(FAY), "same", WHY)
     return replace(general, **told)
 
@@ -55,7 +72,7 @@ def log(home: Home) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
-def test_who_somebody_is_is_shown_as_known_on_the_day(bank: Bank) -> None:
+def test_who_somebody_is_is_shown_as_known_on_the_day(bank: House) -> None:
     view = seen(bank)
 
     shown = access.reveal(view, wish(bank))
@@ -69,7 +86,7 @@ def test_who_somebody_is_is_shown_as_known_on_the_day(bank: Bank) -> None:
 
 
 def test_it_is_in_the_log_with_its_reason_before_the_vault_is_asked(
-    bank: Bank, monkeypatch: pytest.MonkeyPatch
+    bank: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[dict[str, Any]] = []
 
@@ -86,7 +103,7 @@ def test_it_is_in_the_log_with_its_reason_before_the_vault_is_asked(
 
 
 def test_what_cannot_be_written_down_is_not_shown(
-    bank: Bank, monkeypatch: pytest.MonkeyPatch
+    bank: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     view = seen(bank)
 
@@ -101,14 +118,14 @@ def test_what_cannot_be_written_down_is_not_shown(
     assert access.revealed(seen(bank), FAY.loan) == []
 
 
-def test_after_its_minutes_it_is_gone(bank: Bank) -> None:
+def test_after_its_minutes_it_is_gone(bank: House) -> None:
     access.reveal(seen(bank), wish(bank))
     _all_reveals(bank.home, expires_at=datetime.now(UTC) - timedelta(seconds=1))
 
     assert access.revealed(seen(bank), FAY.loan) == []
 
 
-def test_a_case_taken_back_ends_it_at_once(bank: Bank) -> None:
+def test_a_case_taken_back_ends_it_at_once(bank: House) -> None:
     view = seen(bank)
     access.reveal(view, wish(bank))
 
@@ -117,7 +134,7 @@ def test_a_case_taken_back_ends_it_at_once(bank: Bank) -> None:
     assert access.revealed(view, FAY.loan) == []
 
 
-def test_of_an_erased_person_nothing_is_shown(bank: Bank) -> None:
+def test_of_an_erased_person_nothing_is_shown(bank: House) -> None:
     view, asked = seen(bank), wish(bank)
     access.reveal(view, asked)
 
@@ -137,7 +154,7 @@ def test_of_an_erased_person_nothing_is_shown(bank: Bank) -> None:
     ],
 )
 def test_without_reason_case_or_part_nothing_is_shown_and_it_is_noted(
-    bank: Bank, told: dict[str, str], sentence: str
+    bank: House, told: dict[str, str], sentence: str
 ) -> None:
     with pytest.raises(AccessDeniedError, match=sentence):
         access.reveal(seen(bank), wish(bank, **told))
@@ -148,7 +165,7 @@ def test_without_reason_case_or_part_nothing_is_shown_and_it_is_noted(
         assert refused["decision"] != "permit"
 
 
-def test_so_many_people_a_day_and_after_that_only_by_a_grant(bank: Bank) -> None:
+def test_so_many_people_a_day_and_after_that_only_by_a_grant(bank: House) -> None:
     add(bank.home, "fraud.er", "fraud_officer")
     view = seen(bank, "fraud.er", "fraud")
     access.reveal(view, wish(bank, case="F-1"))
@@ -163,7 +180,7 @@ def test_so_many_people_a_day_and_after_that_only_by_a_grant(bank: Bank) -> None
     assert again.values["name"] == FAY.name
 
 
-def test_a_grant_to_read_is_no_right_to_reveal(bank: Bank) -> None:
+def test_a_grant_to_read_is_no_right_to_reveal(bank: House) -> None:
     add(bank.home, "ana.lyst", "analyst")
     add(bank.home, "ida.approves", "approver")
     granted(bank.home, "ana.lyst", unit="head-office", class_max="C3")
