@@ -7,8 +7,8 @@ import pytest
 from tests.drill.kill import drill
 
 
-def test_eight_kills_lose_nothing_and_leave_nothing_half_done(tmp_path: Path) -> None:
-    found = drill(tmp_path, kills=8, seed=20)
+def test_twenty_kills_lose_nothing_and_leave_nothing_half_done(tmp_path: Path) -> None:
+    found = drill(tmp_path, kills=20, seed=20)
 
     assert found.wrong == []
     assert found.before_the_end > 0
