@@ -103,7 +103,7 @@ def _write(events: int, root: Path, seed: int) -> list[int]:
     """Write the files; give each borrower's number of events, the largest first."""
     dice = Random(seed)
     borrowers = max(20, events // EVENTS_A_BORROWER)
-    largest = events // 10
+    largest = events // 10 - 1  # and one that it became a customer: no read gives more
     usual = (events - largest) // (borrowers - 1)
     sizes = [largest] + [usual] * (borrowers - 1)
     sizes[1] += events - sum(sizes)
