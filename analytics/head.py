@@ -12,7 +12,7 @@ from analytics.exposure import exposure
 from analytics.figures import Figure
 from analytics.language import Language, sayer, word
 from analytics.reported import days_told
-from analytics.wording import DATE_LENGTHS, UNKNOWN, amount, short_amount, span
+from analytics.wording import DATE_LENGTHS, UNKNOWN, age, amount, short_amount, span
 from warehouse.contracts.repayment import OFFICIAL_CLASSES
 
 _is_on_the_book = pl.col("outcome_kind").is_null()
@@ -158,5 +158,5 @@ def _freshness(
     assumed = say("all knowledge dates assumed")
     everything = profile["assumed"] == profile["facts_known"]
     note = assumed if everything else say("facts known: {n}", n=profile["facts_known"])
-    value = say("today") if days == 0 else say("{span} ago", span=span(days, language))
+    value = say("today") if days == 0 else say("{span} ago", span=age(days, language))
     return Figure(say("Newest fact"), value, note)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from math import ceil
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,10 @@ DATE_LENGTHS = {"month": len("2015-08"), "year": len("2015")}
 """How much of an ISO date is told by a source that dates by the month or the year."""
 
 _LOCALES: dict[Language, str] = {"zh": "zh_Hans_CN", "en": "en"}
+
+DAYS_A_YEAR = 365.25
+YEARS_TOLD = 2
+"""From so many years on, nobody counts the days."""
 
 
 def amount(value: Decimal | float | None, currency: str | None) -> str:
@@ -70,6 +75,22 @@ def span(days: int, language: Language) -> str:
         timedelta(days=days),
         granularity="day",
         threshold=1e9,
+        locale=_LOCALES[language],
+    )
+
+
+def age(days: int, language: Language) -> str:
+    """Write how old something is: whole years once there are two of them.
+
+    >>> age(729, "en"), age(10135, "en"), age(10135, "zh")
+    ('729 days', '27 years', '27年')
+    """
+    years = int(days / DAYS_A_YEAR)
+    if years < YEARS_TOLD:
+        return span(days, language)
+    return format_timedelta(
+        timedelta(days=ceil(years * DAYS_A_YEAR)),
+        granularity="year",
         locale=_LOCALES[language],
     )
 

@@ -206,6 +206,16 @@ def test_the_worst_class_is_shown_in_chinese_units_and_words() -> None:
         ({"newest_known_at": END - timedelta(hours=2)}, "today", "facts known: 9"),
         ({"assumed": 9}, "5 days ago", "all knowledge dates assumed"),
         ({"newest_known_at": END + timedelta(days=1)}, "today", "facts known: 9"),
+        (
+            {"newest_known_at": END - timedelta(days=729)},
+            "729 days ago",
+            "facts known: 9",
+        ),
+        (
+            {"newest_known_at": END - timedelta(days=10135)},
+            "27 years ago",
+            "facts known: 9",
+        ),
     ],
 )
 def test_freshness_is_told_with_what_it_rests_on(
