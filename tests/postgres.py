@@ -8,7 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import count
@@ -132,8 +132,10 @@ def server() -> Server:
     return started
 
 
-def new_server(port: int | None = None) -> Server:
-    """Make and start a server; whoever asked stops it."""
+def new_server(
+    port: int | None = None, roles: Sequence[str] = (WRITER, READER)
+) -> Server:
+    """Make and start a server with these roles; whoever asked stops it."""
     found = programs()
     assert found, ABSENT
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
@@ -155,7 +157,7 @@ def new_server(port: int | None = None) -> Server:
         folder,
         port,
         _start(folder, port),
-        {WRITER: secrets.token_urlsafe(), READER: secrets.token_urlsafe()},
+        {role: secrets.token_urlsafe() for role in roles},
     )
     for role, password in made.passwords.items():
         made.as_owner(f"create role {role} login password '{password}'")

@@ -10,7 +10,11 @@ from typing import Annotated
 import typer
 
 from sample_data.delivery import deliver
-from warehouse.access import has_source, refuse_unguarded
+from warehouse.access import (
+    has_source,
+    provider_from_environment,
+    refuse_unguarded,
+)
 from warehouse.errors import LoantrailError
 from warehouse.home import Home, home_from_environment
 from warehouse.intake.batch import take
@@ -47,9 +51,16 @@ def serve(port: Port = 8501, address: Address = "127.0.0.1") -> None:
         sys.executable,
         [
             sys.executable, "-m", "streamlit", "run", "app.py",
-            "--server.address", address, "--server.port", str(port),
+            "--server.address", address, "--server.port", str(port), *_known_as(),
         ],
     )  # fmt: skip
+
+
+def _known_as() -> list[str]:
+    """Tell the names it answers to: this machine's own, and the one people type."""
+    provider = provider_from_environment()
+    names = ["127.0.0.1", "localhost", *([provider.host] if provider else [])]
+    return [word for name in names for word in ("--server.allowedHosts", name)]
 
 
 def _build_sample_book(home: Home, *, borrowers: int, seed: int) -> None:

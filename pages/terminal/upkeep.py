@@ -8,6 +8,7 @@ import typer
 from pages.terminal.printing import Json, document
 from warehouse.access.readlog import EMPTY, Head
 from warehouse.access.readlog import verify as verify_read_log
+from warehouse.casebook.engine import casebook_of
 from warehouse.errors import AccessDeniedError, LoantrailError
 from warehouse.home import Home, home_from_environment
 from warehouse.intake.erasure import broken_certificates
@@ -72,8 +73,10 @@ def _read_log(home: Home, noted: Head) -> Head:
 
 
 def migrate(as_json: Json = False) -> None:  # noqa: FBT002  a flag
-    """Bring the lake to what this program's contracts declare."""
-    with writing(home_from_environment()) as lake:
+    """Bring the lake and the casebook to what this program declares."""
+    home = home_from_environment()
+    casebook_of(home)
+    with writing(home) as lake:
         steps = taken(lake)
     if as_json:
         told = [{"step": step, "applied_at": at} for step, at in steps.items()]

@@ -6,35 +6,35 @@ it measured. Nothing here is asserted: machines differ.
 """
 
 import json
+import os
 import statistics
 import subprocess
 import sys
 import time
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
-import polars as pl
-
+from tests.benchmarks.postings import LATE, Postings
 from warehouse import access
+from warehouse.access.readlog import ReadLog
 from warehouse.home import Home
 
 SOURCE = Path(__file__).parent / "source"
-FIRST_DAY = date(2022, 1, 1)
-DAYS = 1500
-CORRECTED = 0.05
-EVENTS_A_BORROWER = 100
 READS = 200
+LOG_LINES = 500
 
 ROOT = Path(__file__).parents[2]
 
 TAKE = """
 import sys
 from pathlib import Path
-from warehouse.home import Home
+from warehouse.home import home_from_environment
 from warehouse.intake.batch import take
-summary = take(Path(sys.argv[1]), Path(sys.argv[2]), home=Home(Path(sys.argv[3])))
+home = home_from_environment()
+summary = take(Path(sys.argv[1]), Path(sys.argv[2]), home=home)
 import json, resource
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 print(json.dumps({"read": summary.read, "facts": summary.facts,
@@ -48,6 +48,7 @@ class Measured:
     """One run: sizes, seconds and milliseconds as they were."""
 
     events: int
+    catalog: str
     borrowers: int
     largest_borrower: int
     intake_seconds: float
@@ -65,22 +66,39 @@ class Measured:
     page_cold_ms: float
     page_warm_ms: float
     empty_page_ms: float
+    log_lines_per_second: int
+    days_after: int = 0
+    rows_a_day: int | None = None
+    day_p50_seconds: float | None = None
+    day_p95_seconds: float | None = None
+    last_month_p50_seconds: float | None = None
+    upkeep_p50_seconds: float | None = None
+    upkeep_longest_slice_seconds: float | None = None
+    files_after: int | None = None
+    borrower_p50_ms_after: float | None = None
+    borrower_p95_ms_after: float | None = None
 
 
-def measure(events: int, root: Path, seed: int = 7) -> Measured:
-    """Write, take in and read so many events under a folder; give what was measured."""
-    home = Home(root / "home")
-    sizes = _write(events, root, seed)
+def measure(
+    events: int, root: Path, *, seed: int = 7, days: int = 0, catalog: str = "sqlite"
+) -> Measured:
+    """Write, take in and read so many events under a folder; give what was measured.
+
+    Then take in so many daily files, with upkeep once a week, and read again.
+    """
+    home = _home(root / "home", catalog)
+    postings = Postings(events, seed)
+    postings.write(root)
     first = _take(root / "first", home)
     second = _take(root / "second", home)
     stored = sum(p.stat().st_size for p in home.data_folder.rglob("*.parquet"))
-    chosen = Random(seed).sample(range(1, len(sizes)), min(READS, len(sizes) - 1))
-    reads = sorted(_read_ms(home, f"B{n:08}") for n in chosen)
+    reads = _reads_ms(home, postings, days=0)
     cold, warm, empty = page_times(home, "B00000001")
     return Measured(
         events=events,
-        borrowers=len(sizes),
-        largest_borrower=sizes[0],
+        catalog=catalog,
+        borrowers=postings.borrowers,
+        largest_borrower=postings.largest,
         intake_seconds=first["seconds"],
         intake_rows_per_second=round(first["read"] / first["seconds"]),
         intake_peak_mb=int(first["peak_mb"]),
@@ -90,81 +108,104 @@ def measure(events: int, root: Path, seed: int = 7) -> Measured:
         corrections_peak_mb=int(second["peak_mb"]),
         bytes_per_event=round(stored / (first["facts"] + second["facts"]), 1),
         borrower_p50_ms=round(statistics.median(reads), 1),
-        borrower_p95_ms=round(reads[int(len(reads) * 0.95) - 1], 1),
+        borrower_p95_ms=_p95(reads, 1),
         largest_borrower_ms=round(_read_ms(home, "B00000000"), 1),
         list_of_borrowers_ms=round(_list_ms(home), 1),
         page_cold_ms=cold,
         page_warm_ms=warm,
         empty_page_ms=empty,
+        log_lines_per_second=_log_lines_per_second(root),
+        **_live(home, postings, root, days) if days else {},
     )
 
 
-def _write(events: int, root: Path, seed: int) -> list[int]:
-    """Write the files; give each borrower's number of events, the largest first."""
-    dice = Random(seed)
-    borrowers = max(20, events // EVENTS_A_BORROWER)
-    largest = events // 10 - 1  # and one that it became a customer: no read gives more
-    usual = (events - largest) // (borrowers - 1)
-    sizes = [largest] + [usual] * (borrowers - 1)
-    sizes[1] += events - sum(sizes)
-    postings = pl.select(number=pl.int_range(events)).with_columns(
-        borrower=pl.when(pl.col("number") < largest)
-        .then(0)
-        .otherwise(((pl.col("number") - largest) // usual + 1).clip(1, borrowers - 1)),
-    )
-    told = _told(postings, seed)
-    for folder in ("first", "second"):
-        (root / folder).mkdir(parents=True, exist_ok=True)
-    told.write_csv(root / "first" / "postings_1.csv")
-    pl.DataFrame(
-        {
-            "borrower": [f"B{n:08}" for n in range(borrowers)],
-            "since": [FIRST_DAY] * borrowers,
-        }
-    ).write_csv(root / "first" / "borrowers_1.csv")
-    late = FIRST_DAY + timedelta(days=DAYS + 40)
-    told.sample(fraction=CORRECTED, seed=dice.randrange(1000)).with_columns(
-        amount=pl.col("amount") + 1, known_on=pl.lit(late)
-    ).write_csv(root / "second" / "postings_2.csv")
-    return sizes
+def _live(home: Home, postings: Postings, root: Path, days: int) -> dict[str, Any]:
+    """Take in day after day in a process of its own, then read borrowers again."""
+    asked = map(str, (root, postings.events, postings.seed, days))
+    told = json.loads(_ran(home, "-m", "tests.benchmarks.year", *asked))
+    reads = _reads_ms(home, postings, days=days)
+    return {
+        "days_after": days,
+        "rows_a_day": postings.of_day(0).height,
+        "day_p50_seconds": round(statistics.median(told["taken"]), 2),
+        "day_p95_seconds": _p95(sorted(told["taken"]), 2),
+        "last_month_p50_seconds": round(statistics.median(told["taken"][-30:]), 2),
+        "upkeep_p50_seconds": round(statistics.median(told["kept"] or [0]), 2),
+        "upkeep_longest_slice_seconds": round(max(told["slices"] or [0]), 2),
+        "files_after": sum(1 for _ in home.data_folder.rglob("*.parquet")),
+        "borrower_p50_ms_after": round(statistics.median(reads), 1),
+        "borrower_p95_ms_after": _p95(reads, 1),
+    }
 
 
-def _told(postings: pl.DataFrame, seed: int) -> pl.DataFrame:
-    chance = pl.col("number").hash(seed)
-    day = pl.lit(FIRST_DAY) + pl.duration(days=(chance % DAYS).cast(pl.Int64))
-    return postings.select(
-        borrower=pl.format("B{}", pl.col("borrower").cast(pl.String).str.zfill(8)),
-        posting=pl.format("T{}", pl.col("number")),
-        direction=pl.when(chance % 3 == 0).then(pl.lit("out")).otherwise(pl.lit("in")),
-        amount=(chance % 1_000_000).cast(pl.Decimal(12, 2)),
-        value_on=day,
-        known_on=day + pl.duration(days=(chance % 4).cast(pl.Int64)),
-    ).sample(fraction=1.0, shuffle=True, seed=seed)
+def _reads_ms(home: Home, postings: Postings, *, days: int) -> list[float]:
+    """Read some borrowers once each, in whatever order; give the times sorted."""
+    borrowers = range(1, postings.borrowers)
+    count = min(READS, len(borrowers))
+    chosen = Random(postings.seed + days).sample(borrowers, count)
+    return sorted(_read_ms(home, f"B{n:08}", days) for n in chosen)
+
+
+def _p95(told: list[float], digits: int) -> float:
+    return round(told[int(len(told) * 0.95) - 1], digits)
+
+
+def _log_lines_per_second(root: Path) -> int:
+    """Write lines into a read log of its own, each on the disk before the next."""
+    log = ReadLog(root / "lines" / "reads.jsonl")
+    started = time.perf_counter()
+    for n in range(LOG_LINES):
+        log.append({"action": "read", "query": "trail", "borrower_id": f"B{n:08}"})
+    return round(LOG_LINES / (time.perf_counter() - started))
 
 
 def _take(files: Path, home: Home) -> dict[str, float]:
     """Take in within a process of its own, so that its peak memory is its own."""
-    done = subprocess.run(
-        [sys.executable, "-c", TAKE, str(SOURCE), str(files), str(home.root)],
-        check=True,
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-    )
-    told: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    told: dict[str, float] = json.loads(_ran(home, "-c", TAKE, str(SOURCE), str(files)))
     return told
 
 
-def _view(home: Home) -> access.View:
+def _ran(home: Home, *told: str) -> str:
+    """Run Python so on a home; give the last line it printed."""
+    done = subprocess.run(
+        [sys.executable, *told],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env=_settings(home),
+    )
+    return done.stdout.splitlines()[-1]
+
+
+def _home(root: Path, catalog: str) -> Home:
+    """Give an empty home; a PostgreSQL is started for it, which only tests can do."""
+    if catalog == "sqlite":
+        return Home(root)
+    from tests.warehouse.homes import new_home  # noqa: PLC0415  it needs pytest
+
+    return new_home(root, catalog)
+
+
+def _settings(home: Home) -> dict[str, str]:
+    """Tell a process of its own which home to use."""
+    if home.catalog is None:
+        return {**os.environ, "LOANTRAIL_HOME": str(home.root)}
+    from tests.warehouse.homes import settings  # noqa: PLC0415  as above
+
+    return settings(home)
+
+
+def _view(home: Home, days: int = 0) -> access.View:
     who = access.caller(access.sign_in_operator())
-    until = FIRST_DAY + timedelta(days=DAYS + 60)
+    until = LATE + timedelta(days=20 + days)
     return access.open_view(home, who, purpose="credit_review", as_of=until)
 
 
-def _read_ms(home: Home, borrower: str) -> float:
+def _read_ms(home: Home, borrower: str, days: int = 0) -> float:
     """Time one borrower's whole trajectory: a view opened, read, masked and logged."""
     started = time.perf_counter()
-    rows = _view(home).ask("trail", borrower_id=borrower).rows
+    rows = _view(home, days).ask("trail", borrower_id=borrower).rows
     if rows.is_empty():
         raise LookupError(borrower)
     return (time.perf_counter() - started) * 1000
@@ -181,13 +222,7 @@ def _list_ms(home: Home) -> float:
 def page_times(home: Home, borrower: str) -> list[float]:
     """Time the borrower page's script cold and warm, and an empty one's, in ms."""
     script = Path(__file__).parent / "page_time.py"
-    done = subprocess.run(
-        [sys.executable, str(script), str(home.root), borrower],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    told: list[float] = json.loads(done.stdout.splitlines()[-1])
+    told: list[float] = json.loads(_ran(home, str(script), borrower))
     return told
 
 
@@ -198,6 +233,15 @@ def as_table(runs: list[Measured]) -> str:
     ]
     lines.append("|---|" + "---:|" * len(runs))
     for name in asdict(runs[0]):
-        cells = " | ".join(f"{getattr(run, name):,}" for run in runs)
+        told = [getattr(run, name) for run in runs]
+        if not any(told):
+            continue
+        cells = " | ".join(_cell(value) for value in told)
         lines.append(f"| {name.replace('_', ' ')} | {cells} |")
     return "\n".join(lines)
+
+
+def _cell(value: float | str | None) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else f"{value:,}"

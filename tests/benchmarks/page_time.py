@@ -20,7 +20,6 @@ def main() -> None:
     """Print medians as JSON: of borrowers not read before, of one read, of nothing."""
     sys.path.insert(0, str(ROOT))
     os.chdir(ROOT)
-    os.environ["LOANTRAIL_HOME"] = sys.argv[1]
     from streamlit.testing.v1 import AppTest  # noqa: PLC0415  after the path is set
 
     with tempfile.TemporaryDirectory() as folder:
@@ -28,7 +27,7 @@ def main() -> None:
         empty.write_text("import streamlit as st\nst.title('empty')\n")
         page = AppTest.from_file(str(ROOT / "pages" / "main.py"), default_timeout=120)
         page.query_params["person"] = "lin.shen"
-        page.query_params["borrower"] = sys.argv[2]
+        page.query_params["borrower"] = sys.argv[1]
         page.query_params["as_of"] = "2026-03-20"
         page.run()
         page.switch_page("borrower/timeline.py").run()
@@ -36,7 +35,7 @@ def main() -> None:
             raise RuntimeError(page.exception)
         told = [
             _median(page, [f"B{n:08}" for n in range(2, 2 + RUNS)]),
-            _median(page, [sys.argv[2]] * RUNS),
+            _median(page, [sys.argv[1]] * RUNS),
             _median(AppTest.from_file(str(empty)), [""] * RUNS),
         ]
     sys.stdout.write(json.dumps(told) + "\n")

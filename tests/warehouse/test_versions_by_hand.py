@@ -170,6 +170,16 @@ def test_a_withdrawal_of_what_was_not_yet_said_waits_for_it(desk: Desk) -> None:
     assert desk.in_force() == {}
 
 
+def test_such_a_withdrawal_waits_though_a_full_list_lacked_the_key_too(
+    desk: Desk,
+) -> None:
+    desk.send(listed(2, row("l", 1, 1)), stated(5, row("k", 0, 5)))
+    desk.send(stated(3, row("k", 10, 3)))
+
+    assert desk.story("k") == [("assert", 10), ("retract", 0)]
+    assert desk.in_force() == {"l": 1}
+
+
 def test_a_key_a_full_list_lacks_is_retracted_and_comes_back(desk: Desk) -> None:
     desk.send(listed(1, row("k", 10, 1), row("l", 1, 1)))
     gone = desk.send(listed(2, row("l", 1, 2)))

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from warehouse.errors import AccessDeniedError
 
@@ -50,6 +51,11 @@ class Provider:
     def by_tls(self) -> bool:
         """Whether browsers come back from it by TLS, to us or to a proxy before us."""
         return self.settings["redirect_uri"].lower().startswith("https://")
+
+    @property
+    def host(self) -> str:
+        """The name by which people reach the dashboard."""
+        return urlsplit(self.settings["redirect_uri"]).hostname or ""
 
 
 def provider_from_environment() -> Provider | None:

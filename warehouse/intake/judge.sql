@@ -2,6 +2,18 @@
 -- Grain: one row per candidate statement; version counts on from those held.
 with
 
+-- What a full list lacks was taken back only if somebody had spoken of it before.
+spoken_of as (
+
+    select *
+    from candidates
+    qualify
+        bool_or(origin <> 'absent') over (
+            partition by event_id order by place_at, sequence
+        )
+
+),
+
 placed as (
 
     select
@@ -9,7 +21,7 @@ placed as (
         row_number() over here as nth_here,
         first_value(body) over here as body_here,
         bool_or(foreign_key) over (partition by event_id) as is_foreign
-    from candidates
+    from spoken_of
     window here as (
         partition by event_id, place_at, sequence
         order by
@@ -56,7 +68,6 @@ ruled as (
             when placed.nth_here > 1 then 'conflict'
             when (placed.body is not distinct from folded.body_before)
                 then if(placed.origin = 'incoming', 'confirmed', 'nothing')
-            when placed.origin = 'absent' and folded.body_before is null then 'nothing'
             else 'new'
         end as verdict
     from placed
