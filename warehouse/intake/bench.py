@@ -1,6 +1,6 @@
 """What lies before whoever judges a batch and whoever lands it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +16,8 @@ class Bench:
     `files` are the ids of its files by ordinal, `kinds` the kinds of them; `slices` cut
     its lines into runs whose rows can be sorted in memory. `snapshots` names the files
     that are full lists without one bad line: what those do not list may be gone.
+    `contested` names the tables, once judged, of which any key was spoken of twice: of
+    all others every row is a new fact, and nothing more need be asked.
     """
 
     engine: duckdb.DuckDBPyConnection
@@ -27,6 +29,7 @@ class Bench:
     slices: tuple[range, ...]
     kinds: dict[int, str]
     snapshots: frozenset[int]
+    contested: set[str] = field(default_factory=set)
 
     @property
     def recorded(self) -> str:

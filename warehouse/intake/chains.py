@@ -1,9 +1,18 @@
 """The chains a batch adds to: all versions of each fact that has more than one."""
 
 from warehouse.contracts import STANDARD
+from warehouse.intake.bench import Bench
 from warehouse.lake.tables import REVISIONS
 
 _BORROWER = "borrower_id is null, coalesce(borrower_id, '')"
+
+
+def may_add_to_chains(bench: Bench, table: str) -> bool:
+    """Tell whether a batch may bring further versions, or any in another place.
+
+    Only what is known by a file's arrival has its place apart from when it was known.
+    """
+    return table in bench.contested or bench.source.basis_of(table) == "arrival"
 
 
 def chain(table: str) -> str:

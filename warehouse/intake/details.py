@@ -24,14 +24,7 @@ def new_details(bench: Bench, contract: Contract, lines: range) -> str:
     order = ", ".join(f'"{column}"' for column in _order(contract))
     files = ", ".join(quoted(file) for file in bench.files)
     return f"""
-        with snapshot as ({_snapshots(bench, name)}),
-        again as ({_said_again(name)}),
-        fresh as (
-            {_uncontested(contract, lines)}
-            union all by name
-            {_stated(name, lines)}
-            {_restated(name, lines)}
-        ),
+        with {_fresh(bench, contract, lines)},
         told as (select * from fresh order by {order})
         select
             told.event_id, {own}, {_clocks(contract, bench.source.zone)},
@@ -55,12 +48,30 @@ def _order(contract: Contract) -> tuple[str, ...]:
     return contract.key
 
 
+def _fresh(bench: Bench, contract: Contract, lines: range) -> str:
+    """Gather the rows of new keys, and the new versions of those spoken of before."""
+    name = contract.name
+    if name not in bench.contested:
+        return f"fresh as ({_uncontested(contract, lines)})"
+    return f"""
+        snapshot as ({_snapshots(bench, name)}),
+        again as ({_said_again(name)}),
+        fresh as (
+            {_uncontested(contract, lines)}
+                and said.event_id not in (select event_id from contested_{name})
+            union all by name
+            {_stated(name, lines)}
+            {_restated(name, lines)}
+        )
+    """
+
+
 def _of(lines: range) -> str:
     return f"said.line between {lines.start} and {lines.stop - 1}"
 
 
 def _uncontested(contract: Contract, lines: range) -> str:
-    """Rows whose key is new: their only version."""
+    """Rows of some lines, each as if its key were new: its only version."""
     own = ", ".join(f'said."{column}"' for column in contract.sql_types)
     return f"""
         select
@@ -70,7 +81,6 @@ def _uncontested(contract: Contract, lines: range) -> str:
             null::varchar as op
         from rows_{contract.name} as said
         where {_of(lines)}
-            and said.event_id not in (select event_id from contested_{contract.name})
     """
 
 

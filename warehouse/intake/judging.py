@@ -15,6 +15,13 @@ from warehouse.intake.wording import quoted
 
 JUDGE = (Path(__file__).parent / "judge.sql").read_text("utf-8")
 
+NO_VERDICTS = """(
+    event_id uuid, origin varchar, line bigint, place_at timestamptz, sequence bigint,
+    known_at timestamptz, body uuid, verdict varchar, copy_line bigint,
+    copy_version integer, op varchar, version integer
+)"""
+"""What `judge.sql` gives, where there is nothing to judge."""
+
 
 def judge(bench: Bench, table: str) -> None:
     """Leave, for one table, temp tables of its rows, contested keys and verdicts."""
@@ -23,6 +30,10 @@ def judge(bench: Bench, table: str) -> None:
     run(f"create or replace temp view rows_{table} as {_rows(bench, contract)}")
     contested = _contested(bench, contract)
     run(f"create or replace temp table contested_{table} as {contested}")
+    if not run(f"from contested_{table} limit 1").fetchall():
+        run(f"create or replace temp table verdicts_{table} {NO_VERDICTS}")
+        return
+    bench.contested.add(table)
     run(f"create or replace temp view contested as select * from contested_{table}")
     run(f"create or replace temp table held as {_held(contract)}")
     run(f"create or replace temp table candidates as {_candidates(bench, contract)}")

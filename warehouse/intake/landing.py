@@ -15,7 +15,7 @@ from warehouse.errors import LakeError
 from warehouse.home import Home
 from warehouse.intake.arrivals import LINE_MASK
 from warehouse.intake.bench import Bench
-from warehouse.intake.chains import chain
+from warehouse.intake.chains import chain, may_add_to_chains
 from warehouse.intake.definition import remember
 from warehouse.intake.details import envelopes, new_details
 from warehouse.intake.source import Source
@@ -95,12 +95,13 @@ def stage(bench: Bench, where: Stage) -> list[Staged]:
             where.write("events", rows)
         else:
             where.write_sorted("events", rows)
-    if details:
-        chains = " union all ".join(chain(table) for table in tables)
-        where.write_sorted("revisions", chains)
-    repeated = " union all ".join(_repeated(bench, table) for table in tables)
-    columns = ", ".join(CONFIRMATIONS)
-    where.write("confirmations", f"select {columns} from ({repeated})")
+    chained = [table for table in tables if may_add_to_chains(bench, table)]
+    if details and chained:
+        where.write_sorted("revisions", " union all ".join(map(chain, chained)))
+    if bench.contested:
+        said = " union all ".join(_repeated(bench, t) for t in sorted(bench.contested))
+        columns = ", ".join(CONFIRMATIONS)
+        where.write("confirmations", f"select {columns} from ({said})")
     return where.files
 
 

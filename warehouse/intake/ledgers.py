@@ -122,12 +122,22 @@ def _lines_told(tables: list[str]) -> tuple[str, str]:
     return told, new
 
 
+_ANY_OF_ITS_FILES = """
+    select 1 from lake.quarantined
+    where file_id in (select file_id from arrived) limit 1
+"""
+_NONE = "select * from lake.redriven where false"
+
+
 def _list_redriven(engine: duckdb.DuckDBPyConnection, prepared: Prepared) -> None:
     """Look for open lines among those of this batch: alone, or with their whole file.
 
     One that landed, or was set aside, is closed; one that broke a rule again is closed
     where it was, for it is open in this batch.
     """
+    if not engine.sql(_ANY_OF_ITS_FILES).fetchall():
+        engine.execute("create or replace temp table new_redriven as " + _NONE)
+        return
     told, new = _lines_told(list(prepared.rows))
     engine.execute(
         f"""
