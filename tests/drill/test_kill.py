@@ -7,8 +7,11 @@ import pytest
 from tests.drill.kill import drill
 
 
-def test_twenty_kills_lose_nothing_and_leave_nothing_half_done(tmp_path: Path) -> None:
-    found = drill(tmp_path, kills=20, seed=20)
+@pytest.mark.parametrize("seed", [20, 22])
+def test_twice_ten_kills_lose_nothing_and_leave_nothing_half_done(
+    tmp_path: Path, seed: int
+) -> None:
+    found = drill(tmp_path, kills=10, seed=seed)
 
     assert found.wrong == []
     assert found.before_the_end > 0

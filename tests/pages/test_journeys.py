@@ -35,6 +35,12 @@ MARKS = """() => {
     }));
   });
 }"""
+AT_REST = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  return app && app.dataset.testScriptState === 'notRunning'
+    && app.dataset.testConnectionState === 'CONNECTED'
+    && !document.querySelector('[data-testid=stSpinner]');
+}"""
 RANGE = "() => document.querySelector('.js-plotly-plot')._fullLayout.xaxis.range"
 
 
@@ -72,9 +78,7 @@ class Tab:
         self.settle()
 
     def settle(self) -> None:
-        self.page.wait_for_function(
-            "() => !document.querySelector('[data-testid=\"stSpinner\"]')"
-        )
+        self.page.wait_for_function(AT_REST)
         self.page.wait_for_timeout(700)
 
     def address(self) -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from PIL import Image
@@ -68,6 +69,11 @@ def facts(book: Book, contract: str, borrower: str) -> list[dict[str, Any]]:
         if (row["source"], row["contract"]) == ("desk", contract):
             found.append({**row, "told": json.loads(row["facts"])})
     return found
+
+
+def day_of(moment: datetime, home: Home) -> str:
+    """Tell the institution's day of a moment: in UTC it may still be yesterday."""
+    return moment.astimezone(ZoneInfo(home.zone)).date().isoformat()
 
 
 def opened_on(opened: Open, book: Book, **address: str) -> tuple[AppTest, str]:
@@ -268,7 +274,7 @@ def test_a_fact_of_the_desk_is_put_right_and_taken_back(
     app, borrower = opened_on(opened, own)
     record(fill(a_visit(app), "visit", note="First."))
     (visit,) = facts(own, "visits", borrower)
-    known = visit["known_at"].date().isoformat()
+    known = day_of(visit["known_at"], own.home)
     fact = {"event": str(visit["event_id"]), "mend": "yes", "as_of": known}
     lineage = opened(LINEAGE, person="lin.shen", borrower=borrower, **fact)
     assert any(link.proto.page == "record" for link in lineage.get("page_link"))
@@ -308,7 +314,7 @@ def test_who_may_not_see_all_of_a_fact_may_not_put_it_right(
     app, borrower = opened_on(opened, own)
     record(fill(a_visit(app), "visit", note="Secret."))
     (visit,) = facts(own, "visits", borrower)
-    known = visit["known_at"].date().isoformat()
+    known = day_of(visit["known_at"], own.home)
     fact = {"event": str(visit["event_id"]), "mend": "yes", "as_of": known}
 
     steward, _ = opened_on(opened, own, person="he.jing", **fact)

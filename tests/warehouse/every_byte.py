@@ -3,12 +3,13 @@
 import base64
 import gzip
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import polars as pl
 import polars.selectors as cs
 
+from warehouse.casebook.engine import casebook_of
 from warehouse.home import Home
 
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
@@ -34,21 +35,57 @@ def _base64(told: bytes) -> Iterator[bytes]:
         yield text[cut : len(text) - 4]
 
 
-def places_of(words: Iterable[str], home: Home) -> list[str]:
-    """Name the files that hold one of the words, and which."""
-    wanted = {word: spellings(word) for word in words}
-    roots = [home.root, *([home.shared] if home.shared else [])]
+def places_of(words: Iterable[str], home: Home, *also: Path) -> list[str]:
+    """Name the files that hold one of the words in any spelling, and which."""
+    return _places({word: spellings(word) for word in words}, home, also)
+
+
+def places_as_kept(words: Iterable[str], home: Home, *also: Path) -> list[str]:
+    """Name the files that hold one of the words just as it is, and which."""
+    return _places({word: {word.encode()} for word in words}, home, also)
+
+
+def _places(
+    wanted: Mapping[str, set[bytes]], home: Home, also: Iterable[Path]
+) -> list[str]:
+    roots = [home.root, *([home.shared] if home.shared else []), *also]
+    forms = [_letters(form) for told in wanted.values() for form in told]
     found = []
     for root in roots:
-        for path in sorted(root.rglob("*")):
-            if path.is_file():
-                held = b"\0".join(_readings(path))
+        for path in sorted(path for path in root.rglob("*") if path.is_file()):
+            held = b"\0".join(_readings(path))
+            # All are looked for at once; which it was only where there is any.
+            if pl.Series([_letters(held)]).str.contains_any(forms).item():
+                name = path.relative_to(root)
                 found += [
-                    f"{path.relative_to(root)}: {word}"
-                    for word, forms in wanted.items()
-                    if any(form in held for form in forms)
+                    f"{name}: {word}"
+                    for word, told in wanted.items()
+                    if any(form in held for form in told)
                 ]
     return found
+
+
+def _letters(raw: bytes) -> str:
+    """Give bytes as a text of as many letters."""
+    return raw.decode("latin-1")
+
+
+def vault_of(home: Home) -> set[str]:
+    """Give every key, digest and sealed value in the vault."""
+    kept = {
+        "vault_keys": "sealed",
+        "vault_identities": "sealed",
+        "vault_pseudonyms": "digest",
+        "vault_tokens": "digest",
+        "vault_quarantines": "sealed",
+        "vault_suppressed": "digest",
+    }
+    with casebook_of(home).connect() as casebook:
+        return {
+            word
+            for table, column in kept.items()
+            for (word,) in casebook.exec_driver_sql(f"select {column} from {table}")
+        }
 
 
 def _readings(path: Path) -> Iterator[bytes]:

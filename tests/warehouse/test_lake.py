@@ -19,7 +19,7 @@ from tests.warehouse.homes import on_both, settings
 from tests.warehouse.tiny import Sent, write_files, write_source
 from warehouse.errors import LakeError
 from warehouse.home import Home
-from warehouse.intake import batch
+from warehouse.intake import register
 from warehouse.intake.batch import Intake
 from warehouse.lake import bodies, engine, migrations
 from warehouse.lake.catalog import open_to_read, writing
@@ -293,7 +293,7 @@ def test_recording_goes_on_when_the_machines_clock_steps_back(
         def now(cls, tz: tzinfo | None = None) -> "Clock":
             return cls(2026, 1, 1, cls.hour_now, tzinfo=tz)
 
-    monkeypatch.setattr(batch, "datetime", Clock)
+    monkeypatch.setattr(register, "datetime", Clock)
     source = write_source(tmp_path / "source")
     moments = []
     with Intake(home) as intake:

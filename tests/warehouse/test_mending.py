@@ -24,6 +24,7 @@ def written(fields: list[str], delimiter: str) -> str:
 
 @given(st.text(st.characters(exclude_categories=["Cn", "Cs"]), max_size=40))
 @example("张三 13800138000")
+@example("1\u2028\u3000\u00a0 2")
 @example("ß\u00e9\u0416\u0661")
 def test_a_shape_tells_no_letter_and_no_digit(text: str) -> None:
     shape = shapes(pl.Series([text]))[0]

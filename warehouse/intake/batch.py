@@ -4,7 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Self
@@ -15,6 +15,7 @@ import polars as pl
 from warehouse.errors import LakeError
 from warehouse.home import Home
 from warehouse.intake import fates, ledgers, quarantine
+from warehouse.intake import register as registry
 from warehouse.intake.arrivals import arrivals
 from warehouse.intake.bench import Bench
 from warehouse.intake.control import refuse_difference
@@ -23,7 +24,6 @@ from warehouse.intake.judging import judge
 from warehouse.intake.landing import Stage, register, stage
 from warehouse.intake.prepared import WAITING_FOLDER, Delivery, Prepared, prepare
 from warehouse.intake.redrive import Again, Mended
-from warehouse.intake.register import list_new_files, register_files, take_as_deltas
 from warehouse.intake.source import Source, read_source
 from warehouse.intake.summary import Summary
 from warehouse.intake.totals import control_totals
@@ -31,6 +31,7 @@ from warehouse.intake.values import PROBLEMS
 from warehouse.intake.workroom import remove_abandoned, workroom
 from warehouse.lake.catalog import open_to_read, open_to_write
 from warehouse.lake.catalogs import answering
+from warehouse.lake.engine import threads_for
 from warehouse.lake.in_force import create_macros
 from warehouse.lake.lease import write_lease
 from warehouse.vault.keyring import Vault, open_vault
@@ -45,17 +46,16 @@ class Intake:
         with write_lease(home):
             self._writer = open_to_write(home)
             remove_abandoned(home)
-        self._shaper = open_to_read(home, home.work_folder)
-        create_macros(self._shaper)
+        self._shapers: dict[int, duckdb.DuckDBPyConnection] = {}
 
     def __enter__(self) -> Self:
         """Give the open door."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Close both connections."""
-        self._shaper.close()
-        self._writer.close()
+        """Close all connections."""
+        for engine in (*self._shapers.values(), self._writer):
+            engine.close()
 
     def take(
         self, folder: Path, files: Path, *, accepted: str | None = None
@@ -84,7 +84,16 @@ class Intake:
         """
         source = read_source(folder)
         again = Again(self._home, source, batch_id, mended)
-        return self._through(source, lambda work: again.delivery(self._shaper, work))
+        return self._through(source, lambda work: again.delivery(self._shaper(1), work))
+
+    def _shaper(self, threads: int) -> duckdb.DuckDBPyConnection:
+        """Give a reader of so many threads, for a sealed one cannot change them."""
+        if threads not in self._shapers:
+            room = self._home.work_folder
+            engine = open_to_read(self._home, room, threads=threads)
+            create_macros(engine)
+            self._shapers[threads] = engine
+        return self._shapers[threads]
 
     def _through(self, source: Source, deliver: Callable[[Path], Delivery]) -> Summary:
         """Take a delivery in; once more, if somebody was erased while it was read."""
@@ -92,8 +101,11 @@ class Intake:
         while True:
             vault = open_vault(self._home)
             with answering(self._home), workroom(self._home, source.name) as work:
-                prepared = prepare(self._shaper, deliver(work), vault)
+                delivery = deliver(work)
+                threads = threads_for(sum(file.size for file in delivery.files))
+                prepared = prepare(self._shaper(threads), delivery, vault)
                 with write_lease(self._home):
+                    self._writer.execute(f"set threads = {threads}")
                     if not vault.has_forgotten_since():
                         landing = _Landing(prepared, self._writer, self._home, vault)
                         return landing.land(started)
@@ -126,7 +138,7 @@ class _Landing:
 
     @cached_property
     def recorded_at(self) -> datetime:
-        return _next_moment(self.engine)
+        return registry.next_moment(self.engine)
 
     @property
     def batch_id(self) -> str:
@@ -156,11 +168,11 @@ class _Landing:
             {"batch_id": self.batch_id, "recorded_at": self.recorded_at},
         )
         list_erased(self.engine, self.vault)
-        register_files(self.engine, self.prepared, self.recorded_at)
+        registry.register_files(self.engine, self.prepared, self.recorded_at)
         problems = self.prepared.problems
         while True:
             bench = self._bench(problems)
-            take_as_deltas(bench)
+            registry.take_as_deltas(bench)
             for table in self.tables:
                 judge(bench, table)
             found = fates.conflicts(self.engine, self.tables)
@@ -224,7 +236,7 @@ class _Landing:
         staged = stage(bench, Stage(self.home, self.batch_id, self.engine))
         waiting = self.prepared.delivery.work / WAITING_FOLDER
         keep_identities(bench, waiting, self.vault)
-        list_new_files(self.engine, self.prepared, self.tables)
+        registry.list_new_files(self.engine, self.prepared, self.tables)
         ledgers.list_all(self.engine, self.prepared, kept)
         arrived = self.prepared.arrivals
         place = quarantine.keep(kept, arrived, home=self.home, batch_id=self.batch_id)
@@ -234,11 +246,3 @@ class _Landing:
         )
         register(self.engine, staged, done, self.prepared.source)
         return done
-
-
-def _next_moment(engine: duckdb.DuckDBPyConnection) -> datetime:
-    """Give the moment this batch is recorded at: now, and after every earlier batch."""
-    found = engine.sql("select max(recorded_at) from lake.batches").fetchall()
-    last = found[0][0]
-    now = datetime.now(UTC)
-    return now if last is None else max(now, last + timedelta(microseconds=1))

@@ -105,10 +105,7 @@ def _stated(table: str, lines: range) -> str:
 
 
 def _restated(table: str, lines: range) -> str:
-    """Versions made of an earlier one: retracted, or said again after a late file.
-
-    No line of the batch made them: they come with its first lines.
-    """
+    """Versions made of an earlier one, by no line: they come with the first lines."""
     if lines.start > 0:
         return ""
     return f"""

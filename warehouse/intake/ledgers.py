@@ -50,7 +50,10 @@ def list_all(
     _list_flags(engine, prepared)
     _list_profiles(engine, prepared)
     _list_quarantined(engine, kept)
-    _list_redriven(engine, prepared)
+    if engine.sql(_ANY_OF_ITS_FILES).fetchall():
+        _list_redriven(engine, prepared)
+    else:  # as nearly always: spares asking which are open
+        engine.execute("create or replace temp table new_redriven as " + _NONE)
 
 
 def _list_flags(engine: duckdb.DuckDBPyConnection, prepared: Prepared) -> None:
@@ -135,9 +138,6 @@ def _list_redriven(engine: duckdb.DuckDBPyConnection, prepared: Prepared) -> Non
     One that landed, or was set aside, is closed; one that broke a rule again is closed
     where it was, for it is open in this batch.
     """
-    if not engine.sql(_ANY_OF_ITS_FILES).fetchall():
-        engine.execute("create or replace temp table new_redriven as " + _NONE)
-        return
     told, new = _lines_told(list(prepared.rows))
     engine.execute(
         f"""

@@ -19,7 +19,7 @@ _SHAPE = {
     r"[\x{FF21}-\x{FF3A}\x{FF41}-\x{FF5A}]": "Ａ",
     r"\p{Han}": "文",
     r"[[\p{L}\p{N}]--[9aA９Ａ文]]": "x",
-    r"[\p{C}\x{00A0}]": "□",
+    r"[\p{C}[\p{Z}--[ ]]]": "□",
 }
 """What stands for each kind of character; full-width ones stay told from plain."""
 

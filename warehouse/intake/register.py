@@ -1,6 +1,6 @@
 """The register of files: which were taken before, when they came, in which order."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import duckdb
 
@@ -27,6 +27,14 @@ _ARRIVED = """
         ) as place_at
     from came left join known using (file_id, file_kind, sequence)
 """
+
+
+def next_moment(engine: duckdb.DuckDBPyConnection) -> datetime:
+    """Give the moment this batch is recorded at: now, and after every earlier batch."""
+    found = engine.sql("select max(recorded_at) from lake.batches").fetchall()
+    last = found[0][0]
+    now = datetime.now(UTC)
+    return now if last is None else max(now, last + timedelta(microseconds=1))
 
 
 def register_files(

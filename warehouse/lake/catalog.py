@@ -10,7 +10,7 @@ from warehouse.errors import LakeError
 from warehouse.home import Home
 from warehouse.intake.wording import quoted
 from warehouse.lake.catalogs import answering, catalog_of
-from warehouse.lake.engine import open_engine, seal
+from warehouse.lake.engine import open_engine, seal, threads_for
 from warehouse.lake.keepsakes import put_back
 from warehouse.lake.lease import write_lease
 from warehouse.lake.migrations import migrate, pending
@@ -23,7 +23,7 @@ def writing(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
         yield engine
 
 
-def open_to_write(home: Home) -> duckdb.DuckDBPyConnection:
+def open_to_write(home: Home, *, threads: int = 1) -> duckdb.DuckDBPyConnection:
     """Open the lake to write, making or migrating it first; the lease must be held.
 
     What this gives may be kept open; every use of it takes the lease again.
@@ -33,7 +33,9 @@ def open_to_write(home: Home) -> duckdb.DuckDBPyConnection:
     home.root.chmod(0o700)
     catalog.make()
     spill = home.work_folder / "spill"
-    engine = open_engine(temporary_folder=spill, catalog=catalog.extension)
+    engine = open_engine(
+        temporary_folder=spill, catalog=catalog.extension, threads=threads
+    )
     try:
         catalog.attach(engine, *_how(home))
         catalog.settle(engine)
@@ -45,7 +47,9 @@ def open_to_write(home: Home) -> duckdb.DuckDBPyConnection:
     return engine
 
 
-def open_to_read(home: Home, *also: Path) -> duckdb.DuckDBPyConnection:
+def open_to_read(
+    home: Home, *also: Path, threads: int = 1
+) -> duckdb.DuckDBPyConnection:
     """Open the lake read-only and sealed to it; `also` names further folders to reach.
 
     Take one cursor per read from what this gives.
@@ -59,7 +63,9 @@ def open_to_read(home: Home, *also: Path) -> duckdb.DuckDBPyConnection:
             folder=catalog.place,
         )
     spill = home.work_folder / "read-spill"
-    engine = open_engine(temporary_folder=spill, catalog=catalog.extension)
+    engine = open_engine(
+        temporary_folder=spill, catalog=catalog.extension, threads=threads
+    )
     try:
         catalog.attach(engine, *_how(home), "read_only")
         _refuse_older(engine)
@@ -68,6 +74,11 @@ def open_to_read(home: Home, *also: Path) -> duckdb.DuckDBPyConnection:
         engine.close()
         raise
     return engine
+
+
+def threads_for_all(home: Home) -> int:
+    """Tell how many threads it is worth to go through all the lake holds."""
+    return threads_for(sum(p.stat().st_size for p in home.data_folder.rglob("*.*")))
 
 
 def lake_exists(home: Home) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from warehouse.home import Home
-from warehouse.lake.catalog import open_to_write
+from warehouse.lake.catalog import open_to_write, threads_for_all
 from warehouse.lake.catalogs import answering
 from warehouse.lake.keepsakes import kept
 from warehouse.lake.lease import rearranging, write_lease
@@ -41,7 +41,7 @@ class Upkeep:
 def maintain(home: Home, *, orphan_age: str = ORPHAN_AGE) -> Upkeep:
     """Merge small files, drop snapshots nobody reads, remove files nobody knows."""
     with write_lease(home):
-        engine = open_to_write(home)
+        engine = open_to_write(home, threads=threads_for_all(home))
     with answering(home), closing(engine):
         slices = _Slices(home, engine)
         slices.run(

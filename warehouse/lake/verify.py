@@ -6,7 +6,7 @@ import duckdb
 
 from warehouse.contracts import STANDARD
 from warehouse.home import Home
-from warehouse.lake.catalog import open_to_read
+from warehouse.lake.catalog import open_to_read, threads_for_all
 from warehouse.lake.catalogs import answering
 from warehouse.lake.lease import at_rest
 from warehouse.lake.promises import of_bookkeeping, promises
@@ -15,7 +15,8 @@ from warehouse.lake.promises import of_bookkeeping, promises
 def verify_lake(home: Home) -> dict[str, int]:
     """Run every promise of every table; give the broken ones with their counts."""
     counts: dict[str, int] = {}
-    with answering(home), closing(open_to_read(home)) as engine:
+    threads = threads_for_all(home)
+    with answering(home), closing(open_to_read(home, threads=threads)) as engine:
         used = _in_use(engine)
         told = [contract for name, contract in STANDARD.items() if name in used]
         queries = [query for contract in told for query in promises(contract)]
