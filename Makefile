@@ -165,5 +165,6 @@ sql:
 	$(BIN)/sqlfluff lint --nocolor --disable-progress-bar warehouse sample_data
 
 tests:
-	# A process for each core, and one thread in each.
-	POLARS_MAX_THREADS=1 $(BIN)/python -m pytest --quiet --numprocesses auto
+	# One process more than there are cores, for each waits at times; one thread in each.
+	POLARS_MAX_THREADS=1 $(BIN)/python -m pytest --quiet --numprocesses \
+		$$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)')
