@@ -166,5 +166,6 @@ sql:
 
 tests:
 	# One process more than there are cores, for each waits at times; one thread in each.
-	POLARS_MAX_THREADS=1 $(BIN)/python -m pytest --quiet --numprocesses \
+	# Whole runs of neighbours go to a process, so that what they share is made once.
+	POLARS_MAX_THREADS=1 $(BIN)/python -m pytest --quiet --dist worksteal --numprocesses \
 		$$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)')
