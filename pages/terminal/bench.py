@@ -3,7 +3,6 @@
 import shutil
 import tempfile
 from dataclasses import asdict
-from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 from typing import Annotated
@@ -14,8 +13,6 @@ from pages.terminal.printing import Json, document
 from warehouse.errors import LoantrailError
 
 app = typer.Typer(help="Measure it on this machine; nothing is asserted.")
-
-REPORT = Path(__file__).parents[2] / "docs" / "bench.md"
 
 Events = Annotated[list[int], typer.Option(help="How many events; may be repeated.")]
 Days = Annotated[int, typer.Option(help="Then so many daily files, upkeep weekly.")]
@@ -44,6 +41,7 @@ def events(  # noqa: PLR0913, PLR0917  what a measurement is
             as_table,
             measure,
         )
+        from tests.benchmarks.report import keep  # noqa: PLC0415  as above
     except ModuleNotFoundError:
         raise LoantrailError(
             "The benchmark is not part of an installed package.",
@@ -61,20 +59,4 @@ def events(  # noqa: PLR0913, PLR0917  what a measurement is
     else:
         typer.echo(as_table(runs))
     if write:
-        _write_report(as_table(runs))
-
-
-def _write_report(table: str) -> None:
-    REPORT.parent.mkdir(exist_ok=True)
-    REPORT.write_text(
-        "# The whole door, measured\n\n"
-        "Written by `loantrail bench events --write` on "
-        f"{datetime.now(UTC):%Y-%m-%d}.\n"
-        "One borrower has a tenth of all events, but a million at most; 5 % of all\n"
-        "are corrected in a second batch. A borrower's read is a view opened, its\n"
-        "whole trajectory as of a day, masked and logged to the disk. Page times are\n"
-        "those of the script alone. Seconds are this machine's: compare ratios.\n"
-        "\n"
-        f"{table}\n",
-        "utf-8",
-    )
+        keep(runs, days)

@@ -1,6 +1,8 @@
 """Everybody visits every page in both languages: no byte of what they may not see."""
 
 import tempfile
+from contextlib import closing
+from itertools import product
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -14,8 +16,13 @@ from tests.pages.serving import ROOT, served
 from tests.pages.test_journeys import FLAGS
 from warehouse.home import Home
 from warehouse.intake.batch import take
+from warehouse.lake.catalog import open_to_read
 
 BORROWER = "B-S0001"
+OF_THE_EAST = (
+    "select min(borrower_id) from lake.assignments "
+    "where branch_id = 'branch-east' and valid_to is null"
+)
 LANGUAGES = ("zh-CN", "en-US")
 
 
@@ -38,21 +45,23 @@ def run(*, keep: bool) -> bool:
 
 
 def _crawl(home: Home) -> tuple[Rows, bool]:
-    canaries = canaries_of(home, BORROWER)
+    canaries, eastern = canaries_of(home, BORROWER), _of_the_east(home)
     visits, sent_bytes, wrong = 0, 0, list[str]()
     with sync_playwright() as playwright:
         chrome = playwright.chromium.launch(executable_path=browser(), args=FLAGS)
         with served(home) as base:
-            for user in SEES:
-                for language in LANGUAGES:
-                    with wire(chrome, base, language) as line:
-                        sent = everything_sent(line, user, BORROWER)
-                    visits += len(sent)
-                    sent_bytes += sum(map(len, sent.values()))
-                    there = leaks(canaries, user, BORROWER, sent)
-                    wrong += [f"{user}, {language}: {at}" for at in there]
-                    hidden = unseen(canaries, user, BORROWER, sent)
-                    wrong += [f"{user}, {language}: sees no {kind}" for kind in hidden]
+            for user, language in product(SEES, LANGUAGES):
+                # A manager sees those of her branch alone.
+                whom = eastern if user == "zhou.min" else BORROWER
+                values = canaries_of(home, whom)
+                with wire(chrome, base, language) as line:
+                    sent = everything_sent(line, user, whom)
+                visits += len(sent)
+                sent_bytes += sum(map(len, sent.values()))
+                there = leaks(values, user, whom, sent)
+                wrong += [f"{user}, {language}: {at}" for at in there]
+                hidden = unseen(values, user, whom, sent)
+                wrong += [f"{user}, {language}: sees no {kind}" for kind in hidden]
         with served(home, unmasked=True) as base, wire(chrome, base, "zh-CN") as line:
             sent = everything_sent(line, "he.jing", BORROWER)
             planted = leaks(canaries, "he.jing", BORROWER, sent)
@@ -66,3 +75,8 @@ def _crawl(home: Home) -> tuple[Rows, bool]:
         ("with the mask broken, found on", ", ".join(planted) or "no page"),
     ]
     return rows, not wrong and bool(planted)
+
+
+def _of_the_east(home: Home) -> str:
+    with closing(open_to_read(home)) as engine:
+        return str(engine.sql(OF_THE_EAST).fetchall()[0][0])

@@ -91,10 +91,14 @@ def _erase(
     events, vault = _events(bank), vault_of(home)
     seconds = [_erase_one(home, parties[one]) for one in chosen]
     gone = vault - vault_of(home)
+    if elsewhere:  # so that no file of the server goes away while it is searched
+        server().as_owner("checkpoint")
     left = places_of(words, home, *elsewhere)
     keys = [p for p in places_as_kept(gone, home, *elsewhere) if "pg_wal/" not in p]
     apart = _send_again(bank, chosen)
     maintain(home, orphan_age="0 days")
+    if elsewhere:
+        server().as_owner("checkpoint")
     later = places_of(words, home, *elsewhere)
     wrong = [*left, *keys, *later, *_not_as_it_should(home, parties, set(chosen))]
     rows = [

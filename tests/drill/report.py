@@ -29,15 +29,20 @@ def report(title: str, what: str, rows: Rows, *, keep: bool = True) -> None:
     """Show a section and, where it is to be kept, put it in its place on the page."""
     section = told(title, what, rows)
     sys.stdout.write(section + "\n")
-    if not keep:
-        return
-    PLACE.parent.mkdir(exist_ok=True)
-    page = PLACE.read_text("utf-8") if PLACE.is_file() else TITLE
+    if keep:
+        PLACE.write_text(with_section(PLACE, TITLE, title, section), "utf-8")
+
+
+def with_section(place: Path, before: str, title: str, section: str) -> str:
+    """Give a page with a section put where one of its title was, or behind the others.
+
+    A page that is not there yet begins with what comes `before`.
+    """
+    page = place.read_text("utf-8") if place.is_file() else before
     others = re.split(
         rf"^## {re.escape(title)}$.*?(?=^## |\Z)", page, flags=re.MULTILINE | re.DOTALL
     )
-    page = "".join(others).rstrip() + "\n\n" + section
-    PLACE.write_text(page, "utf-8")
+    return "".join(others).rstrip() + "\n\n" + section
 
 
 def spread(seconds: list[float]) -> str:

@@ -4,6 +4,7 @@ import base64
 import gzip
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import polars as pl
@@ -35,6 +36,10 @@ def _base64(told: bytes) -> Iterator[bytes]:
         yield text[cut : len(text) - 4]
 
 
+AT_ONCE = 64_000_000
+"""So many bytes are searched at once."""
+
+
 def places_of(words: Iterable[str], home: Home, *also: Path) -> list[str]:
     """Name the files that hold one of the words in any spelling, and which."""
     return _places({word: spellings(word) for word in words}, home, also)
@@ -50,19 +55,45 @@ def _places(
 ) -> list[str]:
     roots = [home.root, *([home.shared] if home.shared else []), *also]
     forms = [_letters(form) for told in wanted.values() for form in told]
-    found = []
-    for root in roots:
-        for path in sorted(path for path in root.rglob("*") if path.is_file()):
-            held = b"\0".join(_readings(path))
-            # All are looked for at once; which it was only where there is any.
-            if pl.Series([_letters(held)]).str.contains_any(forms).item():
-                name = path.relative_to(root)
-                found += [
-                    f"{name}: {word}"
-                    for word, told in wanted.items()
-                    if any(form in held for form in told)
-                ]
+    found: list[str] = []
+    seen: set[Path] = set()
+    while fresh := [p for root in roots for p in _files(root) if p not in seen]:
+        for some in _some(fresh):
+            # All words are looked for at once; which it was only where there is any.
+            texts = pl.Series([_letters(held) for held in some.values()])
+            hits = texts.str.contains_any(forms).to_list()
+            found += [
+                f"{_short(path, roots)}: {word}"
+                for (path, held), is_hit in zip(some.items(), hits, strict=True)
+                for word, told in wanted.items()
+                if is_hit and any(form in held for form in told)
+            ]
+        seen.update(fresh)
     return found
+
+
+def _some(paths: Iterable[Path]) -> Iterator[dict[Path, bytes]]:
+    """Give files with all that can be read in them, as many as memory holds."""
+    some: dict[Path, bytes] = {}
+    for path in paths:
+        # A server removes a file now and then, or calls it something else.
+        with suppress(FileNotFoundError):
+            some[path] = b"\0".join(_readings(path))
+        if sum(map(len, some.values())) > AT_ONCE:
+            yield some
+            some = {}
+    if some:
+        yield some
+
+
+def _files(root: Path) -> list[Path]:
+    with suppress(FileNotFoundError):
+        return sorted(path for path in root.rglob("*") if path.is_file())
+    return _files(root)
+
+
+def _short(path: Path, roots: list[Path]) -> Path:
+    return next(path.relative_to(r) for r in roots if path.is_relative_to(r))
 
 
 def _letters(raw: bytes) -> str:

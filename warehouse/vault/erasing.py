@@ -191,6 +191,6 @@ def sweep(keyring: Keyring) -> None:
 _OWN = (erased, identities, keys, pseudonyms, suppressed, tokens)
 _SWEEPS = {
     "sqlite": ("vacuum", "pragma wal_checkpoint(truncate)"),
-    # A connection out of the pool was asked whether it lives, and so is in a transaction.
+    # A connection out of the pool was asked whether it lives: a transaction is open.
     "postgresql": ("rollback", *(f"vacuum full {table.name}" for table in _OWN)),
 }
