@@ -29,9 +29,8 @@ from warehouse.intake.summary import Summary
 from warehouse.intake.totals import control_totals
 from warehouse.intake.values import PROBLEMS
 from warehouse.intake.workroom import remove_abandoned, workroom
-from warehouse.lake.catalog import open_to_read, open_to_write
+from warehouse.lake.catalog import open_to_read, open_to_write, threads_beside
 from warehouse.lake.catalogs import answering
-from warehouse.lake.engine import threads_for
 from warehouse.lake.in_force import create_macros
 from warehouse.lake.lease import write_lease
 from warehouse.vault.keyring import Vault, open_vault
@@ -102,7 +101,8 @@ class Intake:
             vault = open_vault(self._home)
             with answering(self._home), workroom(self._home, source.name) as work:
                 delivery = deliver(work)
-                threads = threads_for(sum(file.size for file in delivery.files))
+                size = sum(file.size for file in delivery.files)
+                threads = threads_beside(self._home, source.queries, size)
                 prepared = prepare(self._shaper(threads), delivery, vault)
                 with write_lease(self._home):
                     self._writer.execute(f"set threads = {threads}")

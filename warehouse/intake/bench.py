@@ -31,6 +31,11 @@ class Bench:
     snapshots: frozenset[int]
     contested: set[str] = field(default_factory=set)
 
+    def kept(self, table: str) -> str:
+        """Write what the lake holds of a table's contested keys, whole, as SQL does."""
+        nothing = f"(select * from lake.{table} where false)"
+        return f"kept_{table}" if table in self.contested else nothing
+
     @property
     def recorded(self) -> str:
         """Write the moment of recording as SQL does."""

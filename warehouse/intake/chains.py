@@ -15,7 +15,7 @@ def may_add_to_chains(bench: Bench, table: str) -> bool:
     return table in bench.contested or bench.source.basis_of(table) == "arrival"
 
 
-def chain(table: str) -> str:
+def chain(bench: Bench, table: str) -> str:
     """Select the rows of `revisions` that one table's verdicts call for.
 
     A fact whose borrower was corrected stands under each borrower it ever had, so that
@@ -23,7 +23,7 @@ def chain(table: str) -> str:
     """
     columns = ", ".join(REVISIONS)
     return f"""
-        (with version as ({_versions(table)}),
+        (with version as ({_versions(bench, table)}),
         touched as (
             select event_id from version
             group by event_id
@@ -32,7 +32,7 @@ def chain(table: str) -> str:
             union
             select event_id from version where place_at <> known_at
         ),
-        borrower as ({_borrowers(table)})
+        borrower as ({_borrowers(bench, table)})
         select {columns}
         from (
             select *, '{table}' as contract
@@ -46,7 +46,7 @@ def chain(table: str) -> str:
     """
 
 
-def _versions(table: str) -> str:
+def _versions(bench: Bench, table: str) -> str:
     """The versions of contested keys, and those that are not in the place they came.
 
     A late file of an earlier sequence takes its place before the day it was learned on;
@@ -61,7 +61,7 @@ def _versions(table: str) -> str:
         select held.event_id, held.version, held.place_at, held.sequence,
             held.known_at, detail.recorded_at, detail.op
         from verdicts_{table} as held
-        join lake.{table} as detail using (event_id, version)
+        join {bench.kept(table)} as detail using (event_id, version)
         where held.verdict = 'held'
         union all
         select said.event_id, 1, said.place_at, said.sequence, said.known_at,
@@ -72,7 +72,7 @@ def _versions(table: str) -> str:
     """
 
 
-def _borrowers(table: str) -> str:
+def _borrowers(bench: Bench, table: str) -> str:
     has_borrower = "borrower_id" in STANDARD[table].sql_types
     borrower = "said.borrower_id" if has_borrower else "null::varchar"
     return f"""
@@ -81,6 +81,6 @@ def _borrowers(table: str) -> str:
         where said.event_id in (select event_id from touched)
         union
         select said.event_id, {borrower} as borrower_id
-        from lake.{table} as said
+        from {bench.kept(table)} as said
         where said.event_id in (select event_id from touched)
     """

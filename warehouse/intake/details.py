@@ -61,7 +61,7 @@ def _fresh(bench: Bench, contract: Contract, lines: range) -> str:
                 and said.event_id not in (select event_id from contested_{name})
             union all by name
             {_stated(name, lines)}
-            {_restated(name, lines)}
+            {_restated(bench, name, lines)}
         )
     """
 
@@ -104,7 +104,7 @@ def _stated(table: str, lines: range) -> str:
     """
 
 
-def _restated(table: str, lines: range) -> str:
+def _restated(bench: Bench, table: str, lines: range) -> str:
     """Versions made of an earlier one, by no line: they come with the first lines."""
     if lines.start > 0:
         return ""
@@ -119,7 +119,7 @@ def _restated(table: str, lines: range) -> str:
             coalesce(again.file_id, snapshot.file_id, before.file_id) as file_id,
             coalesce(again.line, if(ruled.op = 'retract', 0, before.line)) as line_no
         from verdicts_{table} as ruled
-        join lake.{table} as before
+        join {bench.kept(table)} as before
             on ruled.event_id = before.event_id and ruled.copy_version = before.version
         left join snapshot
             on ruled.op = 'retract' and ruled.sequence = snapshot.sequence

@@ -34,6 +34,11 @@ def judge(bench: Bench, table: str) -> None:
         run(f"create or replace temp table verdicts_{table} {NO_VERDICTS}")
         return
     bench.contested.add(table)
+    # All their versions, once: every reading of so wide a table is dear.
+    run(
+        f"create or replace temp table kept_{table} as select * from lake.{table} "
+        f"where event_id in (select event_id from contested_{table})"
+    )
     run(f"create or replace temp view contested as select * from contested_{table}")
     run(f"create or replace temp table held as {_held(contract)}")
     run(f"create or replace temp table candidates as {_candidates(bench, contract)}")
@@ -128,8 +133,7 @@ def _held(contract: Contract) -> str:
             detail.source
         from (
             select *, {body(contract, "said")} as body
-            from lake.{contract.name} as said
-            where event_id in (select event_id from contested)
+            from kept_{contract.name} as said
         ) as detail
         left join (
             select distinct event_id, version, place_at from lake.revisions

@@ -97,7 +97,9 @@ def stage(bench: Bench, where: Stage) -> list[Staged]:
             where.write_sorted("events", rows)
     chained = [table for table in tables if may_add_to_chains(bench, table)]
     if details and chained:
-        where.write_sorted("revisions", " union all ".join(map(chain, chained)))
+        where.write_sorted(
+            "revisions", " union all ".join(chain(bench, t) for t in chained)
+        )
     if bench.contested:
         said = " union all ".join(_repeated(bench, t) for t in sorted(bench.contested))
         columns = ", ".join(CONFIRMATIONS)

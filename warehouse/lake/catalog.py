@@ -1,7 +1,7 @@
 """Open the lake: to write under the lease, or to read, sealed."""
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -14,6 +14,9 @@ from warehouse.lake.engine import open_engine, seal, threads_for
 from warehouse.lake.keepsakes import put_back
 from warehouse.lake.lease import write_lease
 from warehouse.lake.migrations import migrate, pending
+
+READ_FOR_A_KEY = 50
+"""Of a table's bytes one in so many is what a search for keys has to work through."""
 
 
 @contextmanager
@@ -78,7 +81,26 @@ def open_to_read(
 
 def threads_for_all(home: Home) -> int:
     """Tell how many threads it is worth to go through all the lake holds."""
-    return threads_for(sum(p.stat().st_size for p in home.data_folder.rglob("*.*")))
+    return threads_for(_bytes(home.data_folder.rglob("*.*")))
+
+
+def threads_beside(home: Home, tables: Iterable[str], size: int) -> int:
+    """Tell how many threads a batch of a size is worth, beside what its tables hold.
+
+    Whether a fact was told before is asked of all of them, however small the batch.
+    """
+    folders = [home.data_folder / "main" / table for table in tables]
+    held = sum(_bytes(folder.glob("*.parquet")) for folder in folders)
+    return threads_for(max(size, held // READ_FOR_A_KEY))
+
+
+def _bytes(files: Iterable[Path]) -> int:
+    """Add up the sizes of files; one that upkeep has just removed has none."""
+    total = 0
+    for file in files:
+        with suppress(FileNotFoundError):
+            total += file.stat().st_size
+    return total
 
 
 def lake_exists(home: Home) -> bool:
