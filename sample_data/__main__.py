@@ -16,9 +16,14 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7, help="same seed, same bytes")
     parser.add_argument("--out", type=Path, required=True, help="folder to write to")
     parser.add_argument("--until", type=date.fromisoformat, default=UNTIL)
+    parser.add_argument("--processes", type=int, help="one per processor unless told")
     chosen = parser.parse_args()
     lines = deliver(
-        chosen.out, borrowers=chosen.borrowers, seed=chosen.seed, until=chosen.until
+        chosen.out,
+        borrowers=chosen.borrowers,
+        seed=chosen.seed,
+        until=chosen.until,
+        processes=chosen.processes,
     )
     sys.stdout.write(
         f"{chosen.borrowers} borrowers, {sum(lines.values()):,} lines "

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import TypeVar
 
-from sample_data.identities import Identity, identity
+from sample_data.cast import Role, role_of
+from sample_data.identities import Dice, Identity, identity
 from sample_data.months import month_of, on_day
 from sample_data.words import FORMS, PLACES, REGIONS, SURNAMES
 
@@ -92,7 +93,17 @@ class Borrower:
     @property
     def identity(self) -> Identity:
         """Give who the person or company behind the borrower is."""
-        return identity(self.party_id, self.called, self.region, self.seed)
+        dice = Dice(self.seed, self.role)
+        return identity(self.party_id, self.called, self.region, dice)
+
+    @property
+    def role(self) -> Role | None:
+        """Give the part it plays in a plot, or in what looks like one."""
+        return role_of(self.kind, self.number, self.seed)
+
+    def of_case(self, case: str) -> Random:
+        """Give dice that all who play a case throw alike."""
+        return Random(f"{self.seed}/{case}")
 
     def dice(self, what: str) -> Random:
         """Give dice for one purpose, so that what one decides never moves another."""

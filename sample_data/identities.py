@@ -8,16 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from sample_data.words import GIVEN, MIDDLES
+from sample_data.cast import Role
+from sample_data.words import GIVEN, MIDDLES, REGIONS
 
 BORN = date(1962, 1, 1)
 DAYS_OF_BIRTH = 15_000
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
-
-TOGETHER = 20
-SHARE = 3
-"""Of so many retail borrowers in a row, the first ones share telephone and device."""
 
 
 @dataclass(frozen=True)
@@ -32,40 +29,70 @@ class Identity:
     device: str | None = None
 
 
+_REACHED = {"shared_ring", "family_phone"}
+_AT_ONE_PLACE = {"shared_ring", "family_phone", "shared_office", "serviced_office"}
+"""The plots whose players are reached alike, and those who share an address."""
+
+
+@dataclass(frozen=True)
+class Dice:
+    """What an identity is drawn by; who plays a part shares some of it with others."""
+
+    seed: int
+    role: Role | None = None
+
+    def of(self, whom: str, what: str) -> Random:
+        """Give the dice for one thing about somebody."""
+        return Random(f"{self.seed}/{whom}/{what}")
+
+    def reached(self, party_id: str) -> Random:
+        """Give the dice for a telephone and a device."""
+        shares = self.role is not None and self.role.plot in _REACHED
+        return self.of(self.role.case if self.role and shares else party_id, "reached")
+
+    def address(self, party_id: str, region: str) -> str:
+        """Give where somebody lives or works: one place for all who share it."""
+        place = party_id
+        if self.role is not None and self.role.plot in _AT_ONE_PLACE:
+            place = self.role.case
+            region = self.of(place, "region").choice(REGIONS)
+        dice = self.of(place, "place")
+        street, room = 1 + int(90 * dice.random()), 1 + int(2000 * dice.random())
+        return f"{region}市虚构大道{street}号{room}室"
+
+
 def identity(
-    party_id: str, called: tuple[str, ...], region: str, seed: int
+    party_id: str, called: tuple[str, ...], region: str, dice: Dice
 ) -> Identity:
     """Invent who a party is; the same party is always the same one.
 
     `called` is a person's family name, or how a company's name begins and ends.
     """
-    dice = Random(f"{seed}/{party_id}/identity")
+    own, reached = dice.of(party_id, "identity"), dice.reached(party_id)
     if len(called) == 1:
-        return _person(party_id, called[0], region, seed)
+        body = _body(own)
+        return Identity(
+            name=called[0]
+            + "".join(own.choice(GIVEN) for _ in range(own.choice((1, 2)))),
+            id_number=body + check_letter(body),
+            phone=f"120{_digits(8, reached)}",
+            email=f"{party_id.lower()}.{_digits(4, own)}@example.com",
+            address=dice.address(party_id, region),
+            device=f"dev-{reached.randrange(16**12):012x}",
+        )
     begins, ends = called
     return Identity(
-        name=f"{begins}{dice.choice(MIDDLES)}{ends}",
-        id_number=f"99{_digits(6, dice)}MA{_digits(7, dice)}X",
-        phone=f"0990{_digits(8, dice)}",
+        name=f"{begins}{own.choice(MIDDLES)}{ends}",
+        id_number=f"99{_digits(6, own)}MA{_digits(7, own)}X",
+        phone=f"0990{_digits(8, reached)}",
         email=f"{party_id.lower()}@example.com",
-        address=f"{region}市虚构大道{1 + int(90 * dice.random())}号",
+        address=dice.address(party_id, region),
     )
 
 
-def _person(party_id: str, family: str, region: str, seed: int) -> Identity:
-    dice = Random(f"{seed}/{party_id}/identity")
-    given = "".join(dice.choice(GIVEN) for _ in range(dice.choice((1, 2))))
+def _body(dice: Random) -> str:
     born = BORN + timedelta(int(DAYS_OF_BIRTH * dice.random()))
-    body = f"99{_digits(4, dice)}{born:%Y%m%d}{_digits(3, dice)}"
-    reached = Random(f"{seed}/{_reached_with(party_id)}/reached")
-    return Identity(
-        name=family + given,
-        id_number=body + check_letter(body),
-        phone=f"120{_digits(8, reached)}",
-        email=f"{party_id.lower()}.{_digits(4, dice)}@example.com",
-        address=f"{region}市虚构路{1 + int(400 * dice.random())}号",
-        device=f"dev-{reached.randrange(16**12):012x}",
-    )
+    return f"99{_digits(4, dice)}{born:%Y%m%d}{_digits(3, dice)}"
 
 
 def check_letter(body: str) -> str:
@@ -76,19 +103,6 @@ def check_letter(body: str) -> str:
     """
     total = sum(int(d) * w for d, w in zip(body, _WEIGHTS, strict=True))
     return _CHECKS[total % 11]
-
-
-def _reached_with(party_id: str) -> str:
-    """Name the party whose telephone and device these are: a few share a go-between's.
-
-    >>> _reached_with("N-R0022"), _reached_with("N-R0024"), _reached_with("N-R0022-1")
-    ('N-R0020', 'N-R0024', 'N-R0022-1')
-    """
-    kind, number = party_id[:3], party_id[3:]
-    if kind != "N-R" or not number.isdecimal():
-        return party_id
-    past = int(number) % TOGETHER
-    return f"{kind}{int(number) - past:04d}" if past < SHARE else party_id
 
 
 def _digits(count: int, dice: Random) -> str:

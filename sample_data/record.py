@@ -8,6 +8,7 @@ from random import Random
 from sample_data.amounts import fen, misread, yuan
 from sample_data.fact import Fact, Value
 from sample_data.layouts import LAYOUTS, Layout
+from sample_data.working_days import next_working_day
 
 LATE_DAYS = (30, 120)
 CORRECTED_AFTER_DAYS = (12, 75)
@@ -60,14 +61,17 @@ def _as_scripted(fact: Fact, layout: Layout) -> Iterator[Line]:
 
 
 def _told(fact: Fact, layout: Layout, dice: Random) -> Iterator[Line]:
-    told_on = fact.happened_on + timedelta(_between(layout.days, dice))
-    if layout.late and dice.random() < layout.late:
+    telling = layout.telling
+    told_on = fact.happened_on + timedelta(_between(telling.days, dice))
+    if telling.late and dice.random() < telling.late:
         told_on = fact.happened_on + timedelta(_between(LATE_DAYS, dice))
+    if telling.at_a_desk:
+        told_on = next_working_day(told_on)
     if dice.random() < SPOILT.get(layout.name, 0.0):
         yield _spoilt(fact, layout, told_on, dice)
         return
-    if layout.corrected and dice.random() < layout.corrected:
-        wrong = _wrong(fact.row, layout, dice)
+    if telling.corrected and dice.random() < telling.corrected:
+        wrong = _wrong(fact.row, telling.amounts, dice)
         if wrong != fact.row:
             yield Line(layout.name, told_on, _fields(layout, wrong, told_on))
             told_on += timedelta(_between(CORRECTED_AFTER_DAYS, dice))
@@ -88,15 +92,15 @@ def _fields(layout: Layout, row: dict[str, Value], told_on: date) -> tuple[Value
     return (*(row.get(column) for column in own), told_on)
 
 
-def _wrong(row: dict[str, Value], layout: Layout, dice: Random) -> dict[str, Value]:
+def _wrong(
+    row: dict[str, Value], amounts: tuple[str, ...], dice: Random
+) -> dict[str, Value]:
     """Write the first amount down wrongly, the others wrong by as much."""
-    first = row.get(layout.amounts[0])
+    first = row.get(amounts[0])
     if not first:
         return row
     error = misread(fen(str(first)), dice) - fen(str(first))
-    return row | {
-        column: yuan(fen(str(row[column])) + error) for column in layout.amounts
-    }
+    return row | {column: yuan(fen(str(row[column])) + error) for column in amounts}
 
 
 _KEYS = {
@@ -133,7 +137,8 @@ def _broken_value(
     fact: Fact, layout: Layout, point: float
 ) -> tuple[str, str, Value, str]:
     """Choose column, rule, the broken value and what is wrong with it, in words."""
-    name, amount, day = layout.name, layout.amounts[0], _DAYS[layout.name]
+    name, day = layout.name, _DAYS[layout.name]
+    amount = layout.telling.amounts[0]
     key, key_rule = _KEYS[name]
     ways: list[tuple[str, str, Value, str]] = [
         (

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import date
 
 from sample_data.book import Borrower
-from sample_data.fact import Fact
 from sample_data.lives import business, project, retail
+from sample_data.lives.life import Life
+from sample_data.lives.opening import begin
 
-_BY_KIND: dict[str, Callable[[Borrower, date], list[Fact]]] = {
+_BY_KIND: dict[str, Callable[[Life], None]] = {
     "project": project.live,
     "corporate": business.live,
     "sme": business.live,
@@ -15,6 +16,15 @@ _BY_KIND: dict[str, Callable[[Borrower, date], list[Fact]]] = {
 }
 
 
-def live(borrower: Borrower, until: date) -> list[Fact]:
-    """Give every fact of a borrower's life up to a day, in the order they arose."""
-    return _BY_KIND[borrower.kind](borrower, until)
+def live(
+    borrower: Borrower, until: date, prepare: Callable[[Life], None] | None = None
+) -> Life:
+    """Live a borrower's life up to a day; its facts come in the order they arose.
+
+    Somebody may `prepare` it, once it has begun and before anything happens.
+    """
+    life = begin(borrower, until)
+    if prepare is not None:
+        prepare(life)
+    _BY_KIND[borrower.kind](life)
+    return life

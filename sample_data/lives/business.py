@@ -6,11 +6,10 @@ from random import Random
 
 from sample_data.amounts import MILLION, TEN_THOUSAND, rounded
 from sample_data.book import Borrower
-from sample_data.fact import Fact
 from sample_data.lives.agreeing import Deal, agree, lend, open_contract
 from sample_data.lives.ledger import LENDER, Movement, Revolving
 from sample_data.lives.life import Life, live_month
-from sample_data.lives.opening import apply_for, begin, join, open_account, tell_role
+from sample_data.lives.opening import apply_for, join, open_account, tell_role
 from sample_data.lives.purposes import (
     CASH_TAKINGS,
     CUSTOMERS,
@@ -25,6 +24,7 @@ from sample_data.lives.purposes import (
     WAIVED,
 )
 from sample_data.lives.reckoning import reckon
+from sample_data.lives.rolling import due_to_be_rolled
 from sample_data.lives.schedules import Terms, even
 from sample_data.lives.trade import (
     FACTORY,
@@ -81,10 +81,10 @@ LARGE = Habit(
 )
 
 
-def live(borrower: Borrower, until: date) -> list[Fact]:
+def live(life: Life) -> None:
     """Tell the life of a small or a large business."""
+    borrower = life.borrower
     habit = LARGE if borrower.kind == "corporate" else SMALL
-    life = begin(borrower, until)
     dice = life.dice
     least, most = habit.limit
     limit = rounded((least + (most - least) * dice.random() ** 2) * MILLION, MILLION)
@@ -93,12 +93,13 @@ def live(borrower: Borrower, until: date) -> list[Fact]:
     _others(life)
     signing = life.first_month + 3 + int(3 * dice.random())
     dues_on = 20 + int(2 * dice.random())
-    for month in range(life.first_month, month_of(until) + 1):
+    for month in range(life.first_month, month_of(life.until) + 1):
         movements = []
         if _signs(life, habit, month - signing):
             _agree_limit(life, habit, limit, on_day(month, 6))
         if month >= signing:
             movements += _draws(life, habit, month, dues_on)
+            movements += _rolled_over(life, habit, month, dues_on)
         service = sum(due.left for x in life.running for due in x.dues[:1])
         movements += trade_month(life, trade, month, debt_service=service // 2)
         movements += interest_credit(life, month)
@@ -107,7 +108,6 @@ def live(borrower: Borrower, until: date) -> list[Fact]:
         live_month(life, month, movements)
         reckon(life, month)
         happens(life, month, limit)
-    return life.facts
 
 
 def _signs(life: Life, habit: Habit, months: int) -> bool:
@@ -197,6 +197,18 @@ def _draws(life: Life, habit: Habit, month: int, dues_on: int) -> list[Movement]
         part = (0.35 if first else 0.5) + 0.4 * life.dice.random()
         amount = rounded(contract.room * part, TEN_THOUSAND)
         moved += _draw(life, habit, contract, (on, amount, dues_on))
+    return moved
+
+
+def _rolled_over(life: Life, habit: Habit, month: int, dues_on: int) -> list[Movement]:
+    """Draw what falls due this month on the day before; none of it buys anything."""
+    moved: list[Movement] = []
+    for contract, owed in due_to_be_rolled(life, month):
+        amount = -(-owed // TEN_THOUSAND) * TEN_THOUSAND
+        on = on_day(month, dues_on - 1)
+        proceeds, _ = _draw(life, habit, contract, (on, amount, dues_on))
+        life.rolled.append((on, amount))
+        moved.append(proceeds)
     return moved
 
 

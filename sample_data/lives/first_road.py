@@ -8,6 +8,7 @@ bank learns 33 days later; June is paid late, September with 62 percent.
 from datetime import date, timedelta
 
 from sample_data.amounts import MILLION, yuan
+from sample_data.book import Borrower
 from sample_data.fact import Fact
 from sample_data.layouts import LAYOUTS
 from sample_data.lives.ledger import Counterparty, Movement
@@ -52,6 +53,11 @@ _FALL = (-0.5, -0.7, -0.9, -1.1, -1.3, -1.5, -1.7, -1.75, -1.75)
 """Health in each month of 2026, from January."""
 
 
+def is_story(borrower: Borrower) -> bool:
+    """Tell whether a borrower is the one of this story."""
+    return (borrower.kind, borrower.number) == ("project", 1)
+
+
 def prepare(life: Life) -> None:
     """Write the causes into the life before it begins."""
     start = month_of(FREE_ROAD_ON)
@@ -79,7 +85,7 @@ def told(life: Life) -> list[Fact]:
     facts: list[Fact] = []
     corrected = False
     for fact in life.facts:
-        prompt = fact.happened_on + timedelta(LAYOUTS[fact.file].days[0])
+        prompt = fact.happened_on + timedelta(LAYOUTS[fact.file].telling.days[0])
         if fact.row.get("category") == RELATED.category:
             facts.append(fact._replace(told_on=ASTRAY_KNOWN_ON))
         elif not corrected and _is_corrected(fact):

@@ -1,18 +1,21 @@
 """A life: accounts that money moves on, loans that fall due, and how they are paid."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from heapq import heappop, heappush
 from itertools import count
 from random import Random
+from typing import NamedTuple
 
 from sample_data.amounts import rounded
 from sample_data.book import Borrower
-from sample_data.fact import Fact
+from sample_data.fact import Fact, Value
 from sample_data.lives.conduct import catch_up_share, intent
 from sample_data.lives.ledger import Account, Due, Loan, Movement, Revolving
 from sample_data.lives.posting import post
+from sample_data.lives.project_plan import Plan
 from sample_data.lives.repaying import Bounce, Promise, come_back, pay
 from sample_data.months import month_end, on_day
 
@@ -26,12 +29,37 @@ class Episode:
     loan: Loan
 
 
+Told = dict[str, Value]
+"""Some cells of a line, by the names of its file's columns."""
+
+
+class Month(NamedTuple):
+    """What a month came to, in fen.
+
+    `flows` is what moved on the accounts, by category; `owed` and `undrawn` are what
+    stood on the loans and beside them; `days` those past due on the worst of them.
+    """
+
+    month: int
+    flows: Mapping[str, int]
+    balance: int
+    owed: int
+    undrawn: int
+    days: int
+    strain: float
+
+
 @dataclass
 class Life:
     """Everything that moves in one borrower's life; `facts` is what is to be told.
 
     `script` fixes, for a story, after how many days which share of a due is paid. The
-    bank's own doings have dice of their own, `luck`.
+    bank's own doings have dice of their own, `luck`. `flows` are those of the month
+    that passes, `history` tells of those that have passed. A project has a `plan`.
+
+    A plot may `twist` what moves in a month; `noted` is what it did, on which days.
+    It may have the borrower roll its debts over from a month on (`rolls_over`), rest in
+    one, take in a part of its sales here (`settles_here`), or have the bank spare it.
     """
 
     borrower: Borrower
@@ -50,6 +78,16 @@ class Life:
     episodes: int = 0
     sued: int = 0
     numbers: dict[str, int] = field(default_factory=dict)
+    flows: Counter[str] = field(default_factory=Counter)
+    history: list[Month] = field(default_factory=list)
+    plan: Plan | None = None
+    twist: Callable[[list[Movement]], list[Movement]] | None = None
+    noted: list[tuple[date, int]] = field(default_factory=list)
+    settles_here: float = 1.0
+    rolls_over: int | None = None
+    rolled: list[tuple[date, int]] = field(default_factory=list)
+    rests_in: int | None = None
+    is_spared: bool = False
 
     @property
     def main(self) -> Account:
@@ -77,7 +115,7 @@ class Life:
         self.numbers[what] = self.numbers.get(what, 0) + 1
         return self.numbers[what]
 
-    def tell(self, file: str, on: date, **row: str | int | date | None) -> None:
+    def tell(self, file: str, on: date, **row: Value) -> None:
         """Note a fact of a day; its row names columns of the file."""
         self.facts.append(Fact(file, on, row))
 
@@ -103,7 +141,8 @@ def live_month(life: Life, month: int, movements: Iterable[Movement]) -> None:
     """Let a month pass: money moves, instalments fall due and are paid, or are not."""
     last_day = month_end(month)
     agenda = _Agenda()
-    for movement in movements:
+    moved = list(movements)
+    for movement in life.twist(moved) if life.twist else moved:
         agenda.add(movement.on, 0 if movement.amount > 0 else 2, movement)
     for loan in life.running:
         _means_to_catch_up(life, loan, month)

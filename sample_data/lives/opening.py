@@ -8,7 +8,7 @@ from sample_data.amounts import TEN_THOUSAND, rounded, yuan
 from sample_data.book import Borrower, name_around, one_of, surname
 from sample_data.fact import Fact
 from sample_data.health import health
-from sample_data.identities import Identity, identity
+from sample_data.identities import Dice, Identity, identity
 from sample_data.lives.agreeing import APPROVED_DAYS
 from sample_data.lives.answering import assign, consent
 from sample_data.lives.ledger import Account
@@ -23,7 +23,7 @@ CHANNELS = {"retail": ("手机银行", "网点"), "sme": ("客户经理", "网�
 _DECLINED_BEFORE = 0.06
 
 
-def begin(borrower: Borrower, until: date, *, phase: str | None = None) -> Life:
+def begin(borrower: Borrower, until: date) -> Life:
     """Begin a life: who it is, since when, and the account it banks through."""
     first_month = month_of(borrower.since)
     months = month_of(until) - first_month + 1
@@ -46,6 +46,7 @@ def begin(borrower: Borrower, until: date, *, phase: str | None = None) -> Life:
     assign(life, officer)
     if person:
         consent(life)
+    phase = "construction" if borrower.kind == "project" else None
     tell_phase(life, phase, borrower.since)
     return life
 
@@ -102,7 +103,9 @@ def tell_party(
 ) -> None:
     """Note a person, or a company with the day it was registered."""
     borrower = life.borrower
-    who = identity(party_id, called, borrower.region, borrower.seed)
+    who = identity(party_id, called, borrower.region, Dice(borrower.seed))
+    if party_id == borrower.party_id:
+        who = borrower.identity
     row = _party(party_id, who, borrower.region, registered_on)
     life.facts.append(Fact("parties", life.borrower.since, row))
 
@@ -180,7 +183,9 @@ def officers(seed: int) -> Iterator[Fact]:
         party_id = f"U-{number:03d}"
         officer = Borrower(number, "officer", "", "", "", (), EARLIEST, seed)
         called = (surname(officer.dice("officer")),)
-        row = _party(party_id, identity(party_id, called, "虚构", seed), None, None)
+        row = _party(
+            party_id, identity(party_id, called, "虚构", Dice(seed)), None, None
+        )
         yield Fact("parties", EARLIEST, row)
 
 

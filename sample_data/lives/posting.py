@@ -48,6 +48,7 @@ def _book(
     purpose, other = movement.purpose, movement.other or _NOBODY
     account.balance += movement.amount
     account.postings += 1
+    life.flows[purpose.category] += movement.amount
     next_day = life.dice.random() < BOOKED_NEXT_DAY
     booked_on = movement.on + timedelta(1) if next_day else movement.on
     life.tell(

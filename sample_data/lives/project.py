@@ -1,16 +1,14 @@
 """Projects: built with draws and equity, then paying debt out of what they earn."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from sample_data.amounts import MILLION, rounded
 from sample_data.book import Borrower
-from sample_data.fact import Fact
 from sample_data.lives import first_road
 from sample_data.lives.agreeing import Change, Deal, agree, tell_schedule
 from sample_data.lives.ledger import LENDER, Loan, Movement
 from sample_data.lives.life import Life, live_month
-from sample_data.lives.opening import apply_for, begin, join, open_account, tell_phase
+from sample_data.lives.opening import apply_for, join, open_account, tell_phase
 from sample_data.lives.posting import post
 from sample_data.lives.project_plan import Plan, drawn_plan
 from sample_data.lives.purposes import (
@@ -64,17 +62,18 @@ class _Site:
     trade: Trade
 
 
-def live(borrower: Borrower, until: date) -> list[Fact]:
+def live(life: Life) -> None:
     """Tell the life of a project; the first one's is a story written out by hand."""
-    is_story = borrower.number == 1
-    life = begin(borrower, until, phase="construction")
+    borrower = life.borrower
+    is_story = first_road.is_story(borrower)
     plan = first_road.PLAN if is_story else drawn_plan(borrower, life.dice)
+    life.plan = plan
     if is_story:
         first_road.prepare(life)
     open_account(life, "REVENUE", borrower.since, 2 * MILLION)
     _others(life)
     site = _Site(life, plan, _loan(plan, borrower), _trade(borrower, plan, life))
-    for month in range(life.first_month, month_of(until) + 1):
+    for month in range(life.first_month, month_of(life.until) + 1):
         movements = _building(site, month)
         if month >= month_of(plan.operates_from):
             movements += trade_month(life, site.trade, month, debt_service=0)
@@ -88,7 +87,6 @@ def live(borrower: Borrower, until: date) -> list[Fact]:
         reckon(life, month)
         if not is_story:
             happens(life, month, plan.amount // 4)
-    return first_road.told(life) if is_story else life.facts
 
 
 def _loan(plan: Plan, borrower: Borrower) -> Loan:

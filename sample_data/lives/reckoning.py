@@ -1,14 +1,15 @@
 """Reckoning at a month end: balances, positions, defaults, cures and endings."""
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from sample_data.amounts import rounded, yuan
 from sample_data.lives.ledger import Loan
-from sample_data.lives.life import Episode, Life
+from sample_data.lives.life import Episode, Life, Month
 from sample_data.lives.rescheduling import reschedule
 from sample_data.lives.trouble import sued
-from sample_data.months import month_end
+from sample_data.months import month_end, month_of
 
 NORMAL, SPECIAL_MENTION, SUBSTANDARD, DOUBTFUL, LOSS = 1, 2, 3, 4, 5
 """The five official classes (五级分类), as the bank numbers them."""
@@ -20,6 +21,7 @@ _CLEAN_MONTHS = 6
 _WRITTEN_OFF, _RESCHEDULED = 0.30, 0.22
 _RESCHEDULING_DAYS = (15, 85)
 _RECOVERED = 0.15
+_SPARED_FROM, _RESTS = 45, 0.4
 
 
 class Ending(NamedTuple):
@@ -62,6 +64,26 @@ def reckon(life: Life, month: int) -> None:
                 borrower_id=life.borrower.borrower_id,
                 undrawn_amount=yuan(contract.room),
             )
+    _look_back(life, month, on)
+
+
+def _look_back(life: Life, month: int, on: date) -> None:
+    """Keep what the month came to, for those who will tell of it later."""
+    undrawn = sum(
+        contract.room for contract in life.contracts if on <= contract.closes_on
+    )
+    life.history.append(
+        Month(
+            month=month,
+            flows=life.flows,
+            balance=sum(account.balance for account in life.accounts),
+            owed=sum(loan.outstanding for loan in life.running),
+            undrawn=undrawn + sum(loan.undrawn for loan in life.running),
+            days=max((loan.days_past_due(on) for loan in life.running), default=0),
+            strain=life.strain(month),
+        )
+    )
+    life.flows = Counter()
 
 
 def _settle(life: Life, loan: Loan, on: date) -> None:
@@ -110,7 +132,7 @@ def _judge(life: Life, loan: Loan, on: date) -> None:
     days, episode = loan.days_past_due(on), life.episode
     if episode and _concerns(life, episode, loan):
         if not any(x.unpaid for x in life.running if _concerns(life, episode, x)):
-            _cure(life, episode, loan.last_paid_on or on)
+            _cure(life, episode, max(loan.last_paid_on or on, episode.started_on))
         elif days > _LOSS_DAYS and life.dice.random() < _WRITTEN_OFF:
             _write_off(life, episode, on)
     elif days > DEFAULT_DAYS:
@@ -119,6 +141,10 @@ def _judge(life: Life, loan: Loan, on: date) -> None:
         life.episode = Episode(life.episodes, began_on, loan)
         tell_outcome(life, loan, Ending("default", began_on))
         sued(life, on, loan.outstanding)
+    elif life.is_spared and days > _SPARED_FROM and not loan.rescheduled:
+        reschedule(life, loan, on, point=1.0)
+    elif life.rests_in == month_of(on) and not loan.unpaid:
+        reschedule(life, loan, on, point=_RESTS)
     elif _may_reschedule(loan, days) and life.dice.random() < _RESCHEDULED:
         reschedule(life, loan, on)
 

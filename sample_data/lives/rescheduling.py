@@ -13,15 +13,16 @@ _RESTRUCTURED, _RESTED = 0.3, 0.5
 _RESTS = 3
 
 
-def reschedule(life: Life, loan: Loan, on: date) -> None:
+def reschedule(life: Life, loan: Loan, on: date, *, point: float | None = None) -> None:
     """Give a debtor in arrears more time; what has fallen due mostly stays due.
 
     Mostly the rest is stretched; some need pay interest alone for a while; and with
-    some the arrears are made part of the debt, which is a restructuring.
+    some the arrears are made part of the debt, which is a restructuring. Chance
+    decides, unless it is told at which `point`.
     """
     if len(loan.dues) < FEWEST_DUES:
         return
-    point = life.luck.random()
+    point = life.luck.random() if point is None else point
     taken_in = loan.takes_in_arrears() if point < _RESTRUCTURED else 0
     loan.rescheduled, since = True, on + timedelta(1)
     if taken_in:

@@ -6,13 +6,11 @@ from random import Random
 
 from sample_data.amounts import TEN_THOUSAND, YUAN, rounded
 from sample_data.book import Borrower
-from sample_data.fact import Fact
 from sample_data.lives.agreeing import Deal, lend
 from sample_data.lives.ledger import LENDER, Due, Loan, Movement
 from sample_data.lives.life import Life, live_month
 from sample_data.lives.opening import (
     apply_for,
-    begin,
     join,
     open_account,
     tell_role,
@@ -72,15 +70,15 @@ class _Wish:
         return level(Terms(self.amount, self.rate, first_on, self.count))
 
 
-def live(borrower: Borrower, until: date) -> list[Fact]:
+def live(life: Life) -> None:
     """Tell the life of a private borrower."""
-    life = begin(borrower, until)
+    borrower = life.borrower
     dice = life.dice
     open_account(life, "SETTLE", borrower.since, rounded(2e6 * dice.random()))
     loan_month = life.first_month + 2 + int(4 * dice.random())
     wish = _wish(borrower.scheme, dice)
     trade = _trade(borrower, wish, dice)
-    for month in range(life.first_month, month_of(until) + 1):
+    for month in range(life.first_month, month_of(life.until) + 1):
         movements = []
         again = not life.running and month > loan_month and _asks_again(life)
         if month == loan_month or again:
@@ -94,7 +92,6 @@ def live(borrower: Borrower, until: date) -> list[Fact]:
         _may_prepay(life, month)
         reckon(life, month)
         happens(life, month, wish.amount)
-    return life.facts
 
 
 def _wish(scheme: str, dice: Random) -> _Wish:

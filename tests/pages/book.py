@@ -76,9 +76,13 @@ def words_on(app: AppTest) -> bytes:
 
 
 def a_fact(book: Book, kind: str) -> tuple[str, str]:
-    """Name a corporate borrower and a fact of a kind it has."""
+    """Name a corporate borrower every reader of borrowers sees, and a fact it has."""
     view = book.seen_by("lin.shen")
-    for borrower in book.borrowers("corporate"):
+    everybody = {"wanted": None, "kind": "corporate", "region": None}
+    of_a_branch = book.seen_by("zhou.min").ask(
+        "find_borrowers", **everybody, size=99, skip=0
+    )
+    for borrower in of_a_branch.rows["borrower_id"]:
         rows = view.ask("trail", borrower_id=borrower).rows.filter(kind=kind)
         if rows.height:
             return borrower, str(rows["event_id"][0])

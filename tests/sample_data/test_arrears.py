@@ -51,7 +51,7 @@ def lived() -> dict[str, list[Fact]]:
     """Give the facts of a hundred lives as they were, by file."""
     facts: dict[str, list[Fact]] = defaultdict(list)
     for borrower in book(140, 7):
-        for fact in live(borrower, UNTIL):
+        for fact in live(borrower, UNTIL).facts:
             facts[fact.file].append(fact)
     return facts
 

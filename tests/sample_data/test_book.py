@@ -34,6 +34,13 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
     assert _hash(tmp_path / "a") != _hash(tmp_path / "c")
 
 
+def test_two_processes_write_the_same_bytes_as_one(tmp_path: Path) -> None:
+    deliver(tmp_path / "one", borrowers=120, seed=3, processes=1)
+    deliver(tmp_path / "two", borrowers=120, seed=3, processes=2)
+
+    assert _hash(tmp_path / "one") == _hash(tmp_path / "two")
+
+
 def test_a_second_delivery_leaves_nothing_of_the_first_behind(tmp_path: Path) -> None:
     deliver(tmp_path / "a", borrowers=40, seed=3)
     deliver(tmp_path / "a", borrowers=12, seed=3)
@@ -63,8 +70,8 @@ def test_the_book_has_the_size_it_should_have(book: Path, tmp_path: Path) -> Non
     lines = deliver(tmp_path, borrowers=300, seed=7)
     seconds = time.process_time() - began
 
-    assert 150_000 < sum(lines.values()) < 300_000
-    assert seconds < 8
+    assert 250_000 < sum(lines.values()) < 400_000
+    assert seconds < 15
     assert set(lines) == {path.name for path in (book / "files").iterdir()}
 
 
@@ -164,7 +171,7 @@ def test_a_few_persons_share_a_telephone_and_a_device(sent: Rows) -> None:
     groups = [phone for phone, times in shared.items() if times > 1]
 
     assert groups
-    assert set(shared.values()) <= {1, 2, 3}
+    assert set(shared.values()) <= {1, 2, 5}  # a family, a ring
     for phone in groups:
         assert len({r["设备"] for r in persons if r["电话"] == phone}) == 1
 

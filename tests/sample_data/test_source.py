@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from sample_data.delivery import deliver
+from sample_data.book import UNTIL, book
+from sample_data.delivery import deliver, everything
 from sample_data.layouts import LAYOUTS
 from warehouse.home import Home
 from warehouse.intake.batch import take
@@ -13,16 +14,16 @@ from warehouse.intake.source import read_source
 SOURCE = Path("sample_data/source").absolute()
 
 
-def test_the_source_declares_the_columns_the_book_writes() -> None:
-    source = read_source(SOURCE)
+def test_every_fact_names_the_columns_of_its_file_and_no_others() -> None:
+    unknown = {
+        (fact.file, column)
+        for borrower in book(60, 7)
+        for fact in everything(borrower, UNTIL)[0]
+        for column in fact.row
+        if column not in LAYOUTS[fact.file].columns
+    }
 
-    assert {kind.name for kind in source.files} == set(LAYOUTS)
-    for kind in source.files:
-        layout = LAYOUTS[kind.name]
-        assert tuple(kind.columns) == layout.columns
-        assert kind.encoding == (layout.encoding,)
-        assert kind.delimiter == layout.delimiter
-        assert (kind.mode == "delta") == layout.yearly
+    assert unknown == set()
 
 
 def test_a_late_delta_follows_every_year_it_corrects() -> None:
