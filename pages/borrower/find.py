@@ -46,8 +46,8 @@ total = int(found.rows["found"][0])
 st.caption(
     say(
         "Borrowers found: {n}. Pick one to open its trajectory. The one something "
-        "happened to last stands first; postings, dues, payments and statements, which "
-        "happen to everyone, do not count.",
+        "happened to last stands first; what happens to everyone, such as postings, "
+        "dues, invoices and clicks, does not count.",
         n=f"{total:,}",
     )
 )

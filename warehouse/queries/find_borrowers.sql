@@ -1,6 +1,6 @@
--- Borrowers that fit what was asked, the one something happened to last first; postings,
--- dues, payments and statements, which happen to everyone, do not count. A name is
--- searched only by those who may see names. Grain: one row per borrower.
+-- Borrowers that fit what was asked, the one something happened to last first; what
+-- happens to everyone, such as postings, dues, invoices and clicks, does not count. A name
+-- is searched only by those who may see names. Grain: one row per borrower.
 -- classes: happened_at C1, last_kind C1, facts_known C1, found C1
 with
 
@@ -34,9 +34,12 @@ lately as (
     where event_time < $before
         and kind not in (
             'installment_due', 'balance_stated', 'position_stated', 'inflow',
-            'outflow', 'repayment', 'repayment_allocated'
+            'outflow', 'repayment', 'repayment_allocated', 'online_login',
+            'online_view'
         )
-        and contract not in ('obligations', 'base_case')
+        and contract not in (
+            'obligations', 'base_case', 'invoices', 'tax_filings'
+        )
         and borrower_id in (select fitting.borrower_id from fitting)
     group by borrower_id
 
