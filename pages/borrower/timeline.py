@@ -19,7 +19,8 @@ profile = view().ask("borrower", borrower_id=borrower_id)
 if profile.rows.is_empty():
     show.nothing(
         say(
-            "Nothing was known of {borrower} by {day}. Choose a later day.",
+            "Nothing was known of {borrower} by {day}. Choose a later day, unless "
+            "it is none of those you may see.",
             borrower=borrower_id,
             day=view().as_of,
         )

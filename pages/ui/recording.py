@@ -42,7 +42,8 @@ def choose_borrower() -> str:
     if found.rows.is_empty():
         show.nothing(
             say(
-                "Nothing was known of {borrower} by {day}. Choose a later day.",
+                "Nothing was known of {borrower} by {day}. Choose a later day, unless "
+                "it is none of those you may see.",
                 borrower=borrower_id,
                 day=view().as_of,
             )

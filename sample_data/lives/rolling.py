@@ -1,7 +1,5 @@
 """Rolling over: new money on the day before the old falls due, so that it is paid."""
 
-from datetime import timedelta
-
 from sample_data.lives.ledger import Revolving
 from sample_data.lives.life import Life
 from sample_data.months import month_of
@@ -20,10 +18,6 @@ def due_to_be_rolled(life: Life, month: int) -> list[tuple[Revolving, int]]:
             for due in draw.dues[:1]
             if month_of(due.on) == month
         )
-        first = min(
-            (d.dues[0].on for d in contract.draws if not d.ended_on and d.dues),
-            default=None,
-        )
-        if owed and first and first - timedelta(2) < contract.closes_on:
+        if owed and month < month_of(contract.closes_on):
             found.append((contract, owed))
     return found

@@ -13,6 +13,7 @@ from sample_data.lives.purposes import (
     FAMILY,
     PARTNER,
     PROCEEDS,
+    SUPPLIER,
 )
 from sample_data.plots.acts import Act, Done
 from sample_data.plots.shells import Shell
@@ -22,22 +23,21 @@ PROPERTY = Purpose("TRO", "property", "购房款")
 POOL_OUT = Purpose("TRO", "own_transfer", "资金归集")
 POOL_IN = Purpose("TRI", "own_transfer", "资金下拨")
 REFUND = Purpose("TRI", "refund", "退货款")
-OWN_PURCHASE = Purpose("TRO", "supplier", "采购款")
 BROKER = Counterparty("示例证券", "6299000000000001")
 DEVELOPER = Counterparty("示例地产", "6299000000000002")
 
 _THRESHOLDS = {"project": 10 * MILLION, "corporate": 10 * MILLION, "sme": MILLION}
 _SAVES_FOR, _SHARES = 100, 0.5
-Month = list[Movement]
-Twist = Callable[[Life, Month], Month]
+Moved = list[Movement]
+Twist = Callable[[Life, Moved], Moved]
 
 
-def _draw(moved: Month) -> Movement | None:
+def _draw(moved: Moved) -> Movement | None:
     """Find the money lent this month."""
     return next((m for m in moved if m.purpose is PROCEEDS), None)
 
 
-def _paid(moved: Month, draw: Movement) -> list[Movement]:
+def _paid(moved: Moved, draw: Movement) -> list[Movement]:
     """Find what the bank pays on the borrower's behalf out of a draw."""
     of = draw.facility_id
     return [m for m in moved if m.purpose is ENTRUSTED and m.facility_id == of]
@@ -61,7 +61,7 @@ def _noted(life: Life) -> Done | None:
     return Done(on, sum(amount for _, amount in life.noted), last + timedelta(1))
 
 
-def _goes_round(life: Life, moved: Month) -> Month:
+def _goes_round(life: Life, moved: Moved) -> Moved:
     """Have the first draw paid to a shell, and brought back through two to four."""
     draw = _draw(moved)
     if draw is None or life.noted:
@@ -91,7 +91,7 @@ def _goes_round(life: Life, moved: Month) -> Month:
     return [*(m for m in moved if m not in paid), out, home]
 
 
-def _refunded(life: Life, moved: Month) -> Month:
+def _refunded(life: Life, moved: Moved) -> Moved:
     """Send a delivery back, for which the supplier returns a part of the price."""
     draw = _draw(moved)
     if draw is None or life.noted or not _paid(moved, draw):
@@ -103,7 +103,7 @@ def _refunded(life: Life, moved: Month) -> Month:
     return [*moved, Movement(on, back, REFUND, paid.other)]
 
 
-def _pools(life: Life, moved: Month) -> Month:
+def _pools(life: Life, moved: Moved) -> Moved:
     """Have the group's treasury take in a balance, and hand it back within days."""
     draw = _draw(moved)
     if draw is None:
@@ -119,7 +119,7 @@ def _pools(life: Life, moved: Month) -> Month:
     ]
 
 
-def _into_forbidden(life: Life, moved: Month) -> Month:
+def _into_forbidden(life: Life, moved: Moved) -> Moved:
     """Put what a draw leaves, and what was meant for goods, into shares or a flat."""
     draw = _draw(moved)
     if draw is None or life.noted:
@@ -138,7 +138,7 @@ def _into_forbidden(life: Life, moved: Month) -> Month:
     return [*rest, *kept, Movement(on, -amount, purpose, other)]
 
 
-def _own_savings(life: Life, moved: Month) -> Month:
+def _own_savings(life: Life, moved: Moved) -> Moved:
     """Buy shares with savings, long after any money was lent."""
     lent = [loan.starts_on for loan in life.loans]
     if life.noted or not lent or not moved:
@@ -151,7 +151,7 @@ def _own_savings(life: Life, moved: Month) -> Month:
     return [*moved, Movement(on, -spare, SECURITIES, BROKER)]
 
 
-def _cuts_up(life: Life, moved: Month) -> Month:
+def _cuts_up(life: Life, moved: Moved) -> Moved:
     """Pay one payee in parts that each stay below what the bank must pay itself."""
     draw, limit = _draw(moved), _THRESHOLDS.get(life.borrower.kind, MILLION)
     if draw is None or draw.amount <= limit or life.noted:
@@ -162,15 +162,13 @@ def _cuts_up(life: Life, moved: Month) -> Month:
     payee = Counterparty("城商行", f"62{int(10**10 * dice.random()):014d}")
     life.noted += [(draw.on, 0), (draw.on + timedelta(4), whole)]
     own = [
-        Movement(
-            draw.on + timedelta(n % 5), -part, OWN_PURCHASE, payee, draw.facility_id
-        )
+        Movement(draw.on + timedelta(n % 5), -part, SUPPLIER, payee, draw.facility_id)
         for n, part in enumerate(parts)
     ]
     return [*(m for m in moved if m not in paid), *own]
 
 
-def _in_stages(life: Life, moved: Month) -> Month:
+def _in_stages(life: Life, moved: Moved) -> Moved:
     """Pay one payee twice, weeks apart, as the works go on."""
     draw = _draw(moved)
     if draw is None or life.noted:
@@ -185,7 +183,7 @@ def _in_stages(life: Life, moved: Month) -> Month:
     return [*(m for m in moved if m not in paid), first._replace(amount=-half), later]
 
 
-def _for_another(life: Life, moved: Month) -> Month:
+def _for_another(life: Life, moved: Moved) -> Moved:
     """Hand the money to an organiser, who pays the instalments as long as it suits."""
     role, draw = life.borrower.role, _draw(moved)
     number = life.borrower.of_case(role.case).randrange(10**12) if role else 0
@@ -199,7 +197,7 @@ def _for_another(life: Life, moved: Month) -> Month:
     return [*moved, *_instalments(life, organiser)]
 
 
-def _instalments(life: Life, giver: Counterparty) -> Month:
+def _instalments(life: Life, giver: Counterparty) -> Moved:
     """Have somebody send what falls due, two days before it does."""
     return [
         Movement(loan.dues[0].on - timedelta(2), loan.dues[0].left, PARTNER, giver)
@@ -208,7 +206,7 @@ def _instalments(life: Life, giver: Counterparty) -> Month:
     ]
 
 
-def _by_a_parent(life: Life, moved: Month) -> Month:
+def _by_a_parent(life: Life, moved: Moved) -> Moved:
     """Have a parent pay the instalments, who is known to the bank as one."""
     parent = Counterparty("国有大行", f"6277{life.borrower.number:012d}")
     if not life.noted and life.running:

@@ -9,9 +9,11 @@ from sample_data.witnesses.firm import Firm, Quarter
 _TAX, _INTEREST, _WEARS_OUT, _PAID_OUT = 0.25, 0.045, 0.025, 0.3
 _LEAST_CASH, _SHORT_TERM = 0.02, 0.6
 _DAYS = 90
-_OPERATIONS = ("revenue", "cost_of_sales", "selling_and_administration", "depreciation")
 FLOWS = (
-    *_OPERATIONS,
+    "revenue",
+    "cost_of_sales",
+    "selling_and_administration",
+    "depreciation",
     "operating_profit",
     "ebitda",
     "interest_expense",
@@ -177,15 +179,3 @@ def stated(sheet: Sheet) -> Figures:
         "paid_in_capital": sheet.capital,
         "total_equity": sheet.equity,
     }
-
-
-def inflated(figures: Figures, factor: float) -> Figures:
-    """Tell sales larger than they were, and the customers' debts to go with them.
-
-    The books add up all the same; the tax office and the accounts know better.
-    """
-    more = round(figures["revenue"] * (factor - 1))
-    raised = ("revenue", "operating_profit", "ebitda", "profit_before_tax")
-    held = ("receivables", "current_assets", "total_assets", "total_equity")
-    told = {name: figures[name] + more for name in (*raised, *held, "net_profit")}
-    return figures | told

@@ -9,6 +9,7 @@ from sample_data.months import on_day
 _SERVICE_A_MONTH, _REMINDED = 0.03, 0.5
 _PROMISES, _KEPT, _CALLS, _LOST_DAYS = 0.45, 0.85, 0.7, 120
 _COLLECTION = {"subject": "collection", "begun_by": "lender"}
+_STILL_THERE = 3
 _UNREACHED = ("no_answer", "no_answer", "switched_off", "dead", "wrong_person")
 
 
@@ -42,7 +43,7 @@ class _Line:
         silent = 0.0 if is_paid else min(0.15 + month.days / 300, 0.8)
         for _ in range(1 + min(month.days // 30, 3)):
             if self.dice.random() < silent:
-                ways = 4 if month.days < _LOST_DAYS else len(_UNREACHED)
+                ways = _STILL_THERE if month.days < _LOST_DAYS else len(_UNREACHED)
                 outcome = _UNREACHED[int(ways * self.dice.random())]
                 self.call(month, outcome=outcome, **_COLLECTION)
             elif self.dice.random() < _PROMISES:

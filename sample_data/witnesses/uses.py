@@ -28,27 +28,27 @@ _WITHIN = 20
 def witness(life: Life) -> None:
     """Tell of every draw, and of the payments made out of it."""
     dice = life.borrower.dice("uses")
+    purposes = {
+        f.row["facility_id"]: str(f.row["purpose"])
+        for f in life.facts
+        if f.file == "facilities"
+    }
+    moved = [f for f in life.facts if f.file == "transactions"]
     paid = [
         f
-        for f in life.facts
-        if f.file == "transactions"
-        and f.row["category"] in _SPENT
+        for f in moved
+        if f.row["category"] in _SPENT
         and (f.row.get("facility_id") or f.row["category"] == "construction")
     ]
-    for fact in [f for f in life.facts if f.file == "transactions"]:
+    for fact in moved:
         if fact.row["category"] == "loan_proceeds":
-            draw = _draw(life, fact)
+            draw = _draw(life, fact, purposes[fact.row["facility_id"]])
             for payment in _out_of(fact, paid):
                 _payment(life, draw, payment, dice)
 
 
-def _draw(life: Life, fact: Fact) -> dict[str, str]:
+def _draw(life: Life, fact: Fact, purpose: str) -> dict[str, str]:
     facility_id = str(fact.row["facility_id"])
-    purpose = next(
-        str(f.row["purpose"])
-        for f in life.facts
-        if f.file == "facilities" and f.row["facility_id"] == facility_id
-    )
     threshold = _THRESHOLDS.get(life.borrower.kind, _THRESHOLD_RETAIL)
     draw = {
         "drawdown_id": f"W{facility_id[1:]}",

@@ -7,7 +7,6 @@ from sample_data.amounts import fen
 from sample_data.book import UNTIL, book
 from sample_data.delivery import everything
 from sample_data.fact import Fact
-from sample_data.witnesses import WITNESSES
 from warehouse.contracts import STANDARD
 
 from .conftest import Rows
@@ -29,10 +28,6 @@ def _number(fact: Fact, column: str) -> int:
 
 def test_every_table_of_the_standard_is_told_of() -> None:
     assert set(STANDARD) - {p.stem for p in SOURCE.glob("*.sql")} == NOT_TOLD
-
-
-def test_every_kind_of_borrower_is_seen_by_somebody() -> None:
-    assert all(WITNESSES.values())
 
 
 def test_every_balance_sheet_meets_and_every_cash_flow_adds_up() -> None:

@@ -262,3 +262,13 @@ def test_a_key_of_another_source_is_quarantined(home: Home, desk: Desk) -> None:
 
     assert taken.quarantine_by_rule == {"balances.key|of_another_source": 1}
     assert desk.in_force() == {"k": 10}
+
+
+def test_an_open_door_holds_nothing_of_a_batch_that_has_landed(home: Home) -> None:
+    with desk_at(home) as desk:
+        desk.send(stated(1, row("k", 10, 1)))
+        corrected = desk.send(stated(2, row("k", 20, 2)))
+        tables = desk.ask("select table_name from duckdb_tables() where temporary")
+
+    assert corrected.corrections == 1
+    assert [name for (name,) in tables if name.startswith("kept_")] == []

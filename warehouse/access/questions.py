@@ -18,7 +18,7 @@ from warehouse.lake.tables import BOOKKEEPING
 
 FOLDER = Path(__file__).parents[1] / "queries"
 
-GIVEN = frozenset({"before", "until", "sees_c2", "sees_c3"})
+GIVEN = frozenset({"before", "until", "sees_c2", "sees_c3", "routine"})
 """What the view itself gives every question; no caller can say otherwise."""
 
 CARRIED: dict[str, PrivacyClass] = dict.fromkeys(

@@ -40,7 +40,8 @@ def record(view: View, borrower_id: str, entries: Sequence[Entry]) -> dict[str, 
     )
     if view.ask("borrower", borrower_id=borrower_id).rows.is_empty():
         raise AccessDeniedError(
-            "Nothing was known of {borrower} by {day}. Choose a later day.",
+            "Nothing was known of {borrower} by {day}. Choose a later day, unless "
+            "it is none of those you may see.",
             "",
             borrower=borrower_id,
             day=view.as_of,

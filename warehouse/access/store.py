@@ -27,6 +27,7 @@ from warehouse.access.running import patiently, stopped_after
 from warehouse.access.scopes import Scopes
 from warehouse.access.session import Caller
 from warehouse.access.terms import Asker, Refusal, Ruling
+from warehouse.contracts import ROUTINE
 from warehouse.errors import AccessDeniedError
 from warehouse.home import Home
 from warehouse.lake.catalog import open_to_read
@@ -173,6 +174,7 @@ class Store:
             "until": look.recorded_until,
             "sees_c2": terms.sees >= "C2",
             "sees_c3": terms.sees >= "C3",
+            "routine": ROUTINE,
         }
         _, scopes = self._open()
         with self._cursor() as cursor:

@@ -13,7 +13,16 @@ from warehouse.contracts.contract import Contract
 from warehouse.contracts.groups import GROUPS
 from warehouse.contracts.kinds import LANES, Kind
 
-__all__ = ["GROUPS", "KINDS", "LANES", "STANDARD", "Contract", "Kind", "in_groups"]
+__all__ = [
+    "GROUPS",
+    "KINDS",
+    "LANES",
+    "ROUTINE",
+    "STANDARD",
+    "Contract",
+    "Kind",
+    "in_groups",
+]
 
 
 def _declared() -> dict[str, Contract]:
@@ -30,6 +39,9 @@ KINDS: dict[str, Kind] = {
     k.name: k for c in STANDARD.values() if not c.restricted_to for k in c.kinds
 }
 """Each kind of event a trajectory can hold, by its name."""
+
+ROUTINE = sorted(name for name, kind in KINDS.items() if kind.is_routine)
+"""The kinds of what happens to everyone all the time."""
 
 
 def in_groups() -> Iterator[tuple[str, Words, list[Contract]]]:

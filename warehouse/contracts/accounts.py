@@ -129,7 +129,7 @@ balances = Contract(
     grain=("每账户每日一行", "One row per account and day."),
     columns=Balances,
     lane="account",
-    kind=Kind("balance_stated", ("余额", "Balance stated")),
+    kind=Kind("balance_stated", ("余额", "Balance stated"), is_routine=True),
     event_time="balance_on",
     amount="balance_amount",
 )
@@ -143,8 +143,8 @@ transactions = Contract(
     kind=KindByCode(
         "direction",
         {
-            "in": Kind("inflow", ("收入", "Inflow"), sign=1),
-            "out": Kind("outflow", ("支出", "Outflow"), sign=-1),
+            "in": Kind("inflow", ("收入", "Inflow"), sign=1, is_routine=True),
+            "out": Kind("outflow", ("支出", "Outflow"), sign=-1, is_routine=True),
         },
     ),
     event_time="value_on",

@@ -65,7 +65,7 @@ base_case = Contract(
     columns=BaseCase,
     lane="project",
     # A forecast is there before what it is about.
-    kind=Kind("forecast", ("预测", "Forecast"), usual_days=0),
+    kind=Kind("forecast", ("预测", "Forecast"), usual_days=0, is_routine=True),
     event_time="period_end",
     looks_ahead=True,
     amount="cfads",

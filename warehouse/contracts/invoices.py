@@ -65,10 +65,11 @@ invoices = Contract(
     kind=KindByCode(
         "invoice_direction",
         {
-            "issued": Kind("invoice_issued", ("开票", "Invoice issued"), usual_days=30),
-            "received": Kind(
-                "invoice_received", ("收票", "Invoice received"), usual_days=30
-            ),
+            code: Kind(f"invoice_{code}", words, usual_days=30, is_routine=True)
+            for code, words in {
+                "issued": ("开票", "Invoice issued"),
+                "received": ("收票", "Invoice received"),
+            }.items()
         },
     ),
     event_time="issued_on",

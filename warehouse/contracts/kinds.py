@@ -36,7 +36,8 @@ class Kind:
 
     `usual_days` is how long after the event the institution usually learns of it;
     `sign` is +1 where money reaches the borrower's side, -1 where it leaves it. `lane`
-    is told where it is not the lane of the kind's table.
+    is told where it is not the lane of the kind's table. What `is_routine` happens to
+    everyone all the time, and says nothing by having happened last.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Kind:
     sign: Literal[-1, 0, 1] = 0
     usual_days: int = 3
     lane: str | None = None
+    is_routine: bool = False
 
 
 @dataclass(frozen=True)

@@ -127,7 +127,7 @@ class Obligations(dy.Schema):
 def _kinds() -> KindByCode:
     """Draw each obligation in the lane of what would fulfil it."""
     # What is due is agreed long before, never learned late.
-    like = Kind("due_{}", ("应办: {}", "Due: {}"), usual_days=0)
+    like = Kind("due_{}", ("应办: {}", "Due: {}"), usual_days=0, is_routine=True)
     alike = kind_of_each("obligation_kind", OBLIGATION_KINDS, like)
     kinds = {c: replace(k, lane=_LANES.get(c)) for c, k in alike.kinds.items()}
     return KindByCode(alike.column, kinds)

@@ -178,7 +178,9 @@ repayments = Contract(
     kind=KindByCode(
         "repayment_kind",
         {
-            "ordinary": Kind("repayment", ("还款", "Repayment"), tone="good", sign=-1),
+            "ordinary": Kind(
+                "repayment", ("还款", "Repayment"), "good", sign=-1, is_routine=True
+            ),
             "prepayment": Kind(
                 "prepayment", ("部分提前还款", "Prepayment"), tone="good", sign=-1
             ),
@@ -204,7 +206,9 @@ allocations = Contract(
     ),
     columns=Allocations,
     lane="repayment",
-    kind=Kind("repayment_allocated", ("还款分配", "Repayment allocated")),
+    kind=Kind(
+        "repayment_allocated", ("还款分配", "Repayment allocated"), is_routine=True
+    ),
     event_time="allocated_on",
     amount="allocated_amount",
 )
@@ -215,7 +219,9 @@ positions = Contract(
     grain=("每授信每日一行", "One row per facility and day."),
     columns=Positions,
     lane="repayment",
-    kind=Kind("position_stated", ("头寸", "Position stated"), usual_days=10),
+    kind=Kind(
+        "position_stated", ("头寸", "Position stated"), usual_days=10, is_routine=True
+    ),
     event_time="position_on",
     amount="outstanding_amount",
 )

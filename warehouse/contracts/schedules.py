@@ -123,7 +123,9 @@ installments = Contract(
     columns=Installments,
     lane="repayment",
     # An instalment is agreed long before it falls due, never learned late.
-    kind=Kind("installment_due", ("应还", "Instalment due"), usual_days=0),
+    kind=Kind(
+        "installment_due", ("应还", "Instalment due"), usual_days=0, is_routine=True
+    ),
     event_time="due_on",
     looks_ahead=True,
     amount="due_amount",

@@ -4,6 +4,8 @@ Devices are pseudonyms; where somebody was is kept no closer than a city, and on
 the person agreed to it (location tracks are sensitive and off by default).
 """
 
+from dataclasses import replace
+
 import dataframely as dy
 
 from warehouse.contracts.columns import (
@@ -17,7 +19,7 @@ from warehouse.contracts.columns import (
     text,
 )
 from warehouse.contracts.contract import Contract
-from warehouse.contracts.kinds import Kind, kind_of_each
+from warehouse.contracts.kinds import Kind, KindByCode, kind_of_each
 from warehouse.contracts.shapes import MATCH
 
 ACTIONS = {
@@ -74,13 +76,9 @@ class Sessions(dy.Schema):
     is_by_customer = flag(("是否客户本人发起", "Whether the customer began it"))
 
 
-sessions = Contract(
-    name="sessions",
-    words=("线上会话", "Sessions"),
-    grain=("每次会话的每个动作一行", "One row per action in a session."),
-    columns=Sessions,
-    lane="online",
-    kind=kind_of_each(
+def _kinds() -> KindByCode:
+    """Make a kind of each action; to come and look around says nothing by itself."""
+    alike = kind_of_each(
         "action",
         ACTIONS,
         like=Kind("online_{}", ("线上: {}", "Online: {}")),
@@ -91,6 +89,18 @@ sessions = Contract(
             "extension_asked": "watch",
             "complaint": "watch",
         },
-    ),
+    )
+    routine = {"login", "view", "logout"}
+    kinds = {c: replace(k, is_routine=c in routine) for c, k in alike.kinds.items()}
+    return KindByCode(alike.column, kinds)
+
+
+sessions = Contract(
+    name="sessions",
+    words=("线上会话", "Sessions"),
+    grain=("每次会话的每个动作一行", "One row per action in a session."),
+    columns=Sessions,
+    lane="online",
+    kind=_kinds(),
     event_time="acted_at",
 )

@@ -48,7 +48,9 @@ tax_filings = Contract(
     kind=kind_of_each(
         "levy",
         LEVIES,
-        like=Kind("filed_{}", ("申报: {}", "Filed: {}"), usual_days=20),
+        like=Kind(
+            "filed_{}", ("申报: {}", "Filed: {}"), usual_days=20, is_routine=True
+        ),
     ),
     event_time="period_end",
     amount="levy_due",

@@ -36,6 +36,11 @@ class Bench:
         nothing = f"(select * from lake.{table} where false)"
         return f"kept_{table}" if table in self.contested else nothing
 
+    def forget_kept(self) -> None:
+        """Give back the room of what was kept, once it has been written."""
+        for table in self.contested:
+            self.engine.execute(f"drop table kept_{table}")
+
     @property
     def recorded(self) -> str:
         """Write the moment of recording as SQL does."""

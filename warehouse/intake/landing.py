@@ -104,6 +104,7 @@ def stage(bench: Bench, where: Stage) -> list[Staged]:
         said = " union all ".join(_repeated(bench, t) for t in sorted(bench.contested))
         columns = ", ".join(CONFIRMATIONS)
         where.write("confirmations", f"select {columns} from ({said})")
+    bench.forget_kept()
     return where.files
 
 

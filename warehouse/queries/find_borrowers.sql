@@ -32,14 +32,7 @@ lately as (
         arg_max(kind, event_time) as last_kind
     from events_in_force($before, $until)
     where event_time < $before
-        and kind not in (
-            'installment_due', 'balance_stated', 'position_stated', 'inflow',
-            'outflow', 'repayment', 'repayment_allocated', 'online_login',
-            'online_view'
-        )
-        and contract not in (
-            'obligations', 'base_case', 'invoices', 'tax_filings'
-        )
+        and not list_contains($routine, kind)
         and borrower_id in (select fitting.borrower_id from fitting)
     group by borrower_id
 
