@@ -29,7 +29,7 @@ def of_borrower(home: Home) -> Canaries:
     return canaries_of(home, BORROWER)
 
 
-@pytest.mark.parametrize("user", ["lin.shen", "wu.fan", "he.jing", "luo.bin"])
+@pytest.mark.parametrize("user", ["lin.shen", "wu.fan", "he.jing", "gu.yan", "luo.bin"])
 def test_no_page_sends_what_its_reader_may_not_see(
     chrome: Browser, server: str, of_borrower: Canaries, user: str
 ) -> None:

@@ -80,10 +80,12 @@ def look(
 
 @cache
 def some_borrowers() -> list[str]:
-    """Name the last borrower of each kind, and one who owes with another."""
+    """Name the first and last borrower of each kind, and one who owes with another."""
     found = ask(look(sample_home()), "find_borrowers").rows.sort("borrower_id")
-    by_kind = found.group_by("borrower_kind").agg(last=pl.last("borrower_id"))
-    return sorted({*by_kind["last"], "B-R0003"})
+    by_kind = found.group_by("borrower_kind").agg(
+        first=pl.first("borrower_id"), last=pl.last("borrower_id")
+    )
+    return sorted({*by_kind["first"], *by_kind["last"], "B-R0003"})
 
 
 @cache

@@ -172,16 +172,21 @@ def test_ibrd_is_in_dollars_and_tells_of_no_default(ibrd: Loaded) -> None:
     assert ibrd.count("outcomes") == (0, 0)
 
 
+@pytest.mark.parametrize("source", ["berka", "ibrd"])
 def test_a_source_loaded_by_two_processes_at_once_is_loaded_once(
-    new_home: Callable[[], Home], public_data: Path, ibrd: Loaded
+    new_home: Callable[[], Home],
+    public_data: Path,
+    source: str,
+    request: pytest.FixtureRequest,
 ) -> None:
+    alone: Loaded = request.getfixturevalue(source)
     home = new_home()
     shutil.rmtree(home.root / "vault")
     for part in ("vault", "casebook"):  # the same vault gives the same pseudonyms
-        shutil.copytree(ibrd.home.root / part, home.root / part, dirs_exist_ok=True)
+        shutil.copytree(alone.home.root / part, home.root / part, dirs_exist_ok=True)
 
-    loaded, ends = loaded_at_once(home, "ibrd", public_data / "ibrd")
+    loaded, ends = loaded_at_once(home, source, public_data / source)
 
     assert ends == [0, 0]
     assert verify_lake(loaded.home) == {}
-    assert loaded.ask(SAID) == ibrd.ask(SAID)
+    assert loaded.ask(SAID) == alone.ask(SAID)

@@ -26,7 +26,7 @@ from warehouse.lake.upkeep import maintain
 from warehouse.lake.verify import verify_lake
 
 ROOT = Path(__file__).parents[2]
-BATCHES = 10
+BATCHES = 24
 FIRST = date(2024, 1, 1)
 
 pytestmark = on_both
