@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import postgres
+from tests import once, postgres
 
 # How long an example takes depends on what else the machine does.
 settings.register_profile(
@@ -37,6 +37,12 @@ def data_folder() -> Path | None:
     beside = Path(__file__).parents[2] / "shared" / "data"
     folder = Path(os.environ.get("LOANTRAIL_DATA") or beside)
     return folder if folder.is_dir() else None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # the one process that starts the others
+        once.share()
+        config.add_cleanup(once.forget)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

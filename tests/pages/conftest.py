@@ -1,17 +1,15 @@
 """A small book, and pages opened on it."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sample_data.delivery import deliver
 from tests.pages.book import Book, Open
 from tests.pages.serving import served
+from tests.warehouse.sample import home_with
 from warehouse.home import Home
-from warehouse.intake.batch import take
 
 ROOT = Path(__file__).parents[2]
 
@@ -19,12 +17,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """Take a small sample book in, once."""
-    out = tmp_path_factory.mktemp("sample")
-    deliver(out, borrowers=24, seed=7)
-    home = Home(tmp_path_factory.mktemp("book") / "home")
-    take(ROOT / "sample_data" / "source", out / "files", home=home)
-    shutil.rmtree(out)
-    return home
+    return home_with(24, tmp_path_factory.mktemp("book") / "home")
 
 
 @pytest.fixture

@@ -2,22 +2,22 @@
 
 import csv
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from sample_data.delivery import deliver
 from sample_data.layouts import LAYOUTS
+from tests.once import made_once
 
 Rows = Callable[[str], list[dict[str, str]]]
 
 
 @pytest.fixture(scope="session")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def book() -> Path:
     """Write the default book."""
-    out = tmp_path_factory.mktemp("book")
-    deliver(out, borrowers=300, seed=7)
-    return out
+    return made_once("book-of-300", partial(deliver, borrowers=300, seed=7))
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,8 @@ from typing import Any
 import polars as pl
 
 from sample_data.delivery import deliver
-from tests.warehouse.homes import copy_of, new_home
+from tests.once import made_once
+from tests.warehouse.homes import CHOSEN, copy_of, new_home
 from warehouse import access
 from warehouse.access.questions import FOLDER, question
 from warehouse.home import Home
@@ -58,10 +59,23 @@ def sample_home() -> Home:
     """Give a home that holds the book of twelve borrowers; read it, never write it."""
     root = Path(tempfile.mkdtemp(prefix="loantrail-sample-"))
     atexit.register(shutil.rmtree, root, ignore_errors=True)
-    deliver(root / "book", borrowers=12, seed=7)
-    home = new_home(root / "home")
-    take(SOURCE, root / "book" / "files", home=home)
-    return home
+    return home_with(12, root / "home")
+
+
+def home_with(borrowers: int, root: Path) -> Home:
+    """Give a home of one's own that holds the book of so many borrowers."""
+
+    def make(folder: Path) -> Home:
+        deliver(folder / "book", borrowers=borrowers, seed=7)
+        home = new_home(folder / "home")
+        take(SOURCE, folder / "book" / "files", home=home)
+        shutil.rmtree(folder / "book")
+        return home
+
+    if CHOSEN != "sqlite":  # a database is of the process that started its server
+        return make(root.parent)
+    taken = made_once(f"home-of-{borrowers}", make)
+    return copy_of(Home(taken / "home"), root)
 
 
 def look(
