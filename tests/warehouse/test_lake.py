@@ -69,6 +69,34 @@ def test_an_extension_of_another_version_is_named_with_its_remedy(
         open_engine(temporary_folder=tmp_path / "spill")
 
 
+def test_an_extension_changed_since_its_signature_was_checked_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, spill = packaged_extension, tmp_path / "spill"
+    file = tmp_path / "ducklake.duckdb_extension"
+    shutil.copy(real("ducklake") or "", file)
+    monkeypatch.setattr(
+        engine, "packaged_extension", lambda n: file if n == "ducklake" else real(n)
+    )
+    for _ in range(2):
+        open_engine(temporary_folder=spill).close()
+
+    with file.open("r+b") as stream:
+        stream.seek(4096)
+        stream.write(b"changed")
+    os.utime(file, ns=(time.time_ns(), time.time_ns()))
+
+    with pytest.raises(LakeError, match="ducklake is not installed"):
+        open_engine(temporary_folder=spill)
+
+
+def test_an_engine_takes_nothing_unsigned_once_it_is_open(tmp_path: Path) -> None:
+    for _ in range(2):  # the second time, signatures have been checked
+        with closing(open_engine(temporary_folder=tmp_path / "spill")) as ours:
+            taken = "select current_setting('allow_unsigned_extensions')"
+            assert ours.sql(taken).fetchall() == [(False,)]
+
+
 NULLS_AND_NUMBERS = """
     select if(range < 2048, range, null)::decimal(18,3) as amount from range(4096)
 """
