@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Dataframe
@@ -75,6 +76,7 @@ def words_on(app: AppTest) -> bytes:
     return b"".join([*(proto.SerializeToString() for proto in protos), *tables])
 
 
+@cache
 def a_fact(book: Book, kind: str) -> tuple[str, str]:
     """Name a corporate borrower every reader of borrowers sees, and a fact it has."""
     view = book.seen_by("lin.shen")
