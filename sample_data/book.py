@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from random import Random
 from typing import TypeVar
 
@@ -75,12 +76,12 @@ class Borrower:
     since: date
     seed: int
 
-    @property
+    @cached_property
     def code(self) -> str:
         """Give the part its ids share, such as P0001."""
         return f"{self.kind[0].upper()}{self.number:04d}"
 
-    @property
+    @cached_property
     def borrower_id(self) -> str:
         """Give the bank's number of the borrower."""
         return f"B-{self.code}"

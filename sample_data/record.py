@@ -1,9 +1,9 @@
 """The record is human: facts are told late, wrongly at first, or spoilt on the way."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
+from typing import NamedTuple
 
 from sample_data.amounts import fen, misread, yuan
 from sample_data.fact import Fact, Value
@@ -21,8 +21,7 @@ SPOILT = {
 """The share of lines of a file that arrive broken and must end in the quarantine."""
 
 
-@dataclass(frozen=True)
-class Flaw:
+class Flaw(NamedTuple):
     """What is wrong with a spoilt line, and the rule it must be caught by."""
 
     column: str
@@ -30,8 +29,7 @@ class Flaw:
     words: str
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line as it is sent; `resent` marks a correction of an earlier line."""
 
     file: str
@@ -48,19 +46,17 @@ def told(facts: Iterable[Fact], dice: Random, until: date) -> Iterator[Line]:
     """
     for fact in facts:
         layout = LAYOUTS[fact.file]
-        lines = (
-            _as_scripted(fact, layout) if fact.told_on else _told(fact, layout, dice)
-        )
-        yield from (line for line in lines if line.told_on <= until)
+        if fact.told_on:
+            fields = _fields(layout, fact.row, fact.told_on)
+            lines = [Line(fact.file, fact.told_on, fields, fact.again)]
+        else:
+            lines = _told(fact, layout, dice)
+        for line in lines:
+            if line.told_on <= until:
+                yield line
 
 
-def _as_scripted(fact: Fact, layout: Layout) -> Iterator[Line]:
-    told_on = fact.told_on or fact.happened_on
-    fields = _fields(layout, fact.row, told_on)
-    yield Line(layout.name, told_on, fields, resent=fact.again)
-
-
-def _told(fact: Fact, layout: Layout, dice: Random) -> Iterator[Line]:
+def _told(fact: Fact, layout: Layout, dice: Random) -> list[Line]:
     telling = layout.telling
     told_on = fact.happened_on + timedelta(_between(telling.days, dice))
     if telling.late and dice.random() < telling.late:
@@ -68,18 +64,15 @@ def _told(fact: Fact, layout: Layout, dice: Random) -> Iterator[Line]:
     if telling.at_a_desk:
         told_on = next_working_day(told_on)
     if dice.random() < SPOILT.get(layout.name, 0.0):
-        yield _spoilt(fact, layout, told_on, dice)
-        return
+        return [_spoilt(fact, layout, told_on, dice)]
     if telling.corrected and dice.random() < telling.corrected:
         wrong = _wrong(fact.row, telling.amounts, dice)
         if wrong != fact.row:
-            yield Line(layout.name, told_on, _fields(layout, wrong, told_on))
+            first = Line(layout.name, told_on, _fields(layout, wrong, told_on))
             told_on += timedelta(_between(CORRECTED_AFTER_DAYS, dice))
-            yield Line(
-                layout.name, told_on, _fields(layout, fact.row, told_on), resent=True
-            )
-            return
-    yield Line(layout.name, told_on, _fields(layout, fact.row, told_on))
+            fields = _fields(layout, fact.row, told_on)
+            return [first, Line(layout.name, told_on, fields, resent=True)]
+    return [Line(layout.name, told_on, _fields(layout, fact.row, told_on))]
 
 
 def _between(days: tuple[int, int], dice: Random) -> int:
@@ -88,8 +81,7 @@ def _between(days: tuple[int, int], dice: Random) -> int:
 
 
 def _fields(layout: Layout, row: dict[str, Value], told_on: date) -> tuple[Value, ...]:
-    *own, _ = layout.columns
-    return (*(row.get(column) for column in own), told_on)
+    return (*map(row.get, layout.own), told_on)
 
 
 def _wrong(

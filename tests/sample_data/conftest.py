@@ -9,6 +9,8 @@ import pytest
 from sample_data.delivery import deliver
 from sample_data.layouts import LAYOUTS
 
+from .digest import BORROWERS, SEED
+
 Rows = Callable[[str], list[dict[str, str]]]
 
 
@@ -16,7 +18,7 @@ Rows = Callable[[str], list[dict[str, str]]]
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the default book."""
     out = tmp_path_factory.mktemp("book")
-    deliver(out, borrowers=300, seed=7)
+    deliver(out, borrowers=BORROWERS, seed=SEED)
     return out
 
 
