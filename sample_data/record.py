@@ -20,6 +20,9 @@ SPOILT = {
 }
 """The share of lines of a file that arrive broken and must end in the quarantine."""
 
+WHOLE_LINE = "line"
+"""What stands for a column where it is the line that is broken: a field too many."""
+
 
 class Flaw(NamedTuple):
     """What is wrong with a spoilt line, and the rule it must be caught by."""
@@ -34,9 +37,17 @@ class Line(NamedTuple):
 
     file: str
     told_on: date
-    fields: tuple[Value, ...]
+    row: dict[str, Value]
     resent: bool = False
     flaw: Flaw | None = None
+
+    @property
+    def fields(self) -> tuple[Value, ...]:
+        """Give its fields as the file's columns are, the day it is told on last."""
+        fields = [*map(self.row.get, LAYOUTS[self.file].own), self.told_on]
+        if self.flaw and self.flaw.column == WHOLE_LINE:
+            fields.insert(len(fields) // 2, "")
+        return tuple(fields)
 
 
 def told(facts: Iterable[Fact], dice: Random, until: date) -> Iterator[Line]:
@@ -47,8 +58,7 @@ def told(facts: Iterable[Fact], dice: Random, until: date) -> Iterator[Line]:
     for fact in facts:
         layout = LAYOUTS[fact.file]
         if fact.told_on:
-            fields = _fields(layout, fact.row, fact.told_on)
-            lines = [Line(fact.file, fact.told_on, fields, fact.again)]
+            lines = [Line(fact.file, fact.told_on, fact.row, fact.again)]
         else:
             lines = _told(fact, layout, dice)
         for line in lines:
@@ -68,20 +78,15 @@ def _told(fact: Fact, layout: Layout, dice: Random) -> list[Line]:
     if telling.corrected and dice.random() < telling.corrected:
         wrong = _wrong(fact.row, telling.amounts, dice)
         if wrong != fact.row:
-            first = Line(layout.name, told_on, _fields(layout, wrong, told_on))
+            first = Line(fact.file, told_on, wrong)
             told_on += timedelta(_between(CORRECTED_AFTER_DAYS, dice))
-            fields = _fields(layout, fact.row, told_on)
-            return [first, Line(layout.name, told_on, fields, resent=True)]
-    return [Line(layout.name, told_on, _fields(layout, fact.row, told_on))]
+            return [first, Line(fact.file, told_on, fact.row, resent=True)]
+    return [Line(fact.file, told_on, fact.row)]
 
 
 def _between(days: tuple[int, int], dice: Random) -> int:
     least, most = days
     return least + int((most - least + 1) * dice.random())
-
-
-def _fields(layout: Layout, row: dict[str, Value], told_on: date) -> tuple[Value, ...]:
-    return (*map(row.get, layout.own), told_on)
 
 
 def _wrong(
@@ -116,13 +121,9 @@ _CODES = {
 
 def _spoilt(fact: Fact, layout: Layout, told_on: date, dice: Random) -> Line:
     """Break a line in one of the ways real files are broken."""
-    name, point = layout.name, dice.random()
-    column, rule, value, words = _broken_value(fact, layout, point)
-    fields = list(_fields(layout, fact.row | {column: value}, told_on))
-    if column == "line":
-        fields.insert(len(fields) // 2, value)
+    column, rule, value, words = _broken_value(fact, layout, dice.random())
     flaw = Flaw(column, rule, words)
-    return Line(name, told_on, tuple(fields), flaw=flaw)
+    return Line(fact.file, told_on, fact.row | {column: value}, flaw=flaw)
 
 
 def _broken_value(
@@ -140,7 +141,7 @@ def _broken_value(
             "no such day",
         ),
         (amount, f"{name}.{amount}|not_finite", "NaN", "not an amount"),
-        ("line", f"{name}.line|field_count", "", "one field too many"),
+        (WHOLE_LINE, f"{name}.line|field_count", None, "one field too many"),
         (key, key_rule, None, "no key"),
     ]
     if name in _CODES:
