@@ -35,16 +35,19 @@ def deliver(  # noqa: PLR0913  all but the place are given by name
     seed: int,
     sending: Sending = ALL,
     processes: int | None = 1,
+    passed: Callable[[int], object] = lambda _: None,
 ) -> dict[str, int]:
     """Write a book under `out`, or a share of it, and count the lines of each file.
 
     Several processes, or one per processor where `processes` is None, tell the same.
+    As borrowers are written, `passed` hears of how many more.
     """
     everybody = book(borrowers, seed, sending.until, sending.share)
     chunks = iter(lambda: tuple(islice(everybody, TOGETHER)), ())
     with Delivery(out) as delivery:
         for some in _in_order(partial(_told, sending=sending), chunks, processes):
             delivery.add(some)
+            passed(TOGETHER)
         if sending.share.number == 1:
             delivery.add(part(_of_nobody(seed, sending), sending.until))
     return delivery.lines
