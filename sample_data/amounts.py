@@ -13,8 +13,9 @@ def yuan(fen: int) -> str:
     >>> yuan(744_000_000), yuan(-5)
     ('7440000.00', '-0.05')
     """
-    whole, rest = divmod(abs(fen), YUAN)
-    return f"{'-' if fen < 0 else ''}{whole}.{rest:02d}"
+    if fen < 0:
+        return f"-{yuan(-fen)}"
+    return f"{fen // YUAN}.{fen % YUAN:02d}"
 
 
 def fen(written: str) -> int:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from random import Random
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sample_data.cast import Role, role_of
 from sample_data.identities import Dice, Identity, identity
@@ -75,12 +76,12 @@ class Borrower:
     since: date
     seed: int
 
-    @property
+    @cached_property
     def code(self) -> str:
         """Give the part its ids share, such as P0001."""
         return f"{self.kind[0].upper()}{self.number:04d}"
 
-    @property
+    @cached_property
     def borrower_id(self) -> str:
         """Give the bank's number of the borrower."""
         return f"B-{self.code}"
@@ -110,10 +111,31 @@ class Borrower:
         return Random(f"{self.seed}/{self.code}/{what}")
 
 
-def book(borrowers: int, seed: int, until: date = UNTIL) -> Iterator[Borrower]:
+class Share(NamedTuple):
+    """One of so many parts of a book, each with as many borrowers of every kind."""
+
+    number: int = 1
+    of: int = 1
+
+    def numbers(self, count: int) -> range:
+        """Number its borrowers among so many of a kind.
+
+        >>> Share(1, 2).numbers(7), Share(2, 2).numbers(7)
+        (range(1, 4), range(4, 8))
+        """
+        before = count * (self.number - 1) // self.of
+        return range(before + 1, count * self.number // self.of + 1)
+
+
+WHOLE = Share()
+
+
+def book(
+    borrowers: int, seed: int, until: date = UNTIL, share: Share = WHOLE
+) -> Iterator[Borrower]:
     """Yield the borrowers; one stays the same however many others there are."""
     for kind, count in counts(borrowers).items():
-        for number in range(1, count + 1):
+        for number in share.numbers(count):
             yield _borrower(kind, number, seed=seed, until=until)
 
 

@@ -12,7 +12,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
-from sample_data.book import UNTIL, Borrower, book
+from sample_data.book import Borrower, book
 from sample_data.fact import Fact
 from sample_data.files import Delivery, Part, part
 from sample_data.lives import first_road, live
@@ -21,6 +21,7 @@ from sample_data.plots import Truth, play, prepare
 from sample_data.rates import rates
 from sample_data.record import Line, told
 from sample_data.segments import segments
+from sample_data.sending import ALL, Sending
 from sample_data.witnesses import see
 
 TOGETHER = 50
@@ -32,33 +33,37 @@ def deliver(  # noqa: PLR0913  all but the place are given by name
     *,
     borrowers: int,
     seed: int,
-    until: date = UNTIL,
+    sending: Sending = ALL,
     processes: int | None = 1,
+    passed: Callable[[int], object] = lambda _: None,
 ) -> dict[str, int]:
-    """Write a whole book under `out` and give the number of lines of each file.
+    """Write a book under `out`, or a share of it, and count the lines of each file.
 
     Several processes, or one per processor where `processes` is None, tell the same.
+    As borrowers are written, `passed` hears of how many more.
     """
-    everybody = book(borrowers, seed, until)
+    everybody = book(borrowers, seed, sending.until, sending.share)
     chunks = iter(lambda: tuple(islice(everybody, TOGETHER)), ())
     with Delivery(out) as delivery:
-        for some in _in_order(partial(_told, until=until), chunks, processes):
+        for some in _in_order(partial(_told, sending=sending), chunks, processes):
             delivery.add(some)
-        delivery.add(part(_of_nobody(seed, until), until))
+            passed(TOGETHER)
+        if sending.share.number == 1:
+            delivery.add(part(_of_nobody(seed, sending), sending.until))
     return delivery.lines
 
 
-def _told(borrowers: tuple[Borrower, ...], until: date) -> Part:
+def _told(borrowers: tuple[Borrower, ...], sending: Sending) -> Part:
     """Tell of some borrowers."""
     truths: list[Truth] = []
 
     def lines() -> Iterator[Line]:
         for borrower in borrowers:
-            facts, truth = everything(borrower, until)
+            facts, truth = everything(borrower, sending.until)
             truths.extend([truth] if truth else [])
-            yield from told(facts, borrower.dice("record"), until)
+            yield from sending.sent(told(facts, borrower.dice("record"), sending.until))
 
-    return replace(part(lines(), until), truths=truths)
+    return replace(part(lines(), sending.until), truths=truths)
 
 
 def everything(borrower: Borrower, until: date) -> tuple[list[Fact], Truth | None]:
@@ -70,14 +75,16 @@ def everything(borrower: Borrower, until: date) -> tuple[list[Fact], Truth | Non
     return first_road.told(life) if is_story else life.facts, truth
 
 
-def _of_nobody(seed: int, until: date) -> Iterator[Line]:
+def _of_nobody(seed: int, sending: Sending) -> Iterator[Line]:
     """Tell of what is no borrower's: officers, exchange rates, the times."""
+    until = sending.until
     for what, facts in (
         ("officers", officers(seed)),
         ("rates", rates(seed, until)),
         ("segments", segments(seed, until)),
     ):
-        yield from told(facts, Random(f"{seed}/{what}/record"), until)
+        dice = Random(f"{seed}/{what}/record")
+        yield from sending.sent(told(facts, dice, until))
 
 
 def _in_order(

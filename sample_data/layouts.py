@@ -6,6 +6,7 @@ What a file looks like stands in `source/source.toml`, which the intake reads to
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 SOURCE = Path(__file__).parent / "source"
@@ -39,6 +40,11 @@ class Layout:
     is_full_list: bool
     encoding: str
     delimiter: str
+
+    @cached_property
+    def own(self) -> tuple[str, ...]:
+        """Give its columns but for the last, the day a line is told on."""
+        return self.columns[:-1]
 
 
 _MUCH = Telling(by_year=True)

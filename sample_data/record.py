@@ -1,9 +1,9 @@
 """The record is human: facts are told late, wrongly at first, or spoilt on the way."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
+from typing import NamedTuple
 
 from sample_data.amounts import fen, misread, yuan
 from sample_data.fact import Fact, Value
@@ -20,9 +20,11 @@ SPOILT = {
 }
 """The share of lines of a file that arrive broken and must end in the quarantine."""
 
+WHOLE_LINE = "line"
+"""What stands for a column where it is the line that is broken: a field too many."""
 
-@dataclass(frozen=True)
-class Flaw:
+
+class Flaw(NamedTuple):
     """What is wrong with a spoilt line, and the rule it must be caught by."""
 
     column: str
@@ -30,15 +32,22 @@ class Flaw:
     words: str
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line as it is sent; `resent` marks a correction of an earlier line."""
 
     file: str
     told_on: date
-    fields: tuple[Value, ...]
+    row: dict[str, Value]
     resent: bool = False
     flaw: Flaw | None = None
+
+    @property
+    def fields(self) -> tuple[Value, ...]:
+        """Give its fields as the file's columns are, the day it is told on last."""
+        fields = [*map(self.row.get, LAYOUTS[self.file].own), self.told_on]
+        if self.flaw and self.flaw.column == WHOLE_LINE:
+            fields.insert(len(fields) // 2, "")
+        return tuple(fields)
 
 
 def told(facts: Iterable[Fact], dice: Random, until: date) -> Iterator[Line]:
@@ -48,19 +57,16 @@ def told(facts: Iterable[Fact], dice: Random, until: date) -> Iterator[Line]:
     """
     for fact in facts:
         layout = LAYOUTS[fact.file]
-        lines = (
-            _as_scripted(fact, layout) if fact.told_on else _told(fact, layout, dice)
-        )
-        yield from (line for line in lines if line.told_on <= until)
+        if fact.told_on:
+            lines = [Line(fact.file, fact.told_on, fact.row, fact.again)]
+        else:
+            lines = _told(fact, layout, dice)
+        for line in lines:
+            if line.told_on <= until:
+                yield line
 
 
-def _as_scripted(fact: Fact, layout: Layout) -> Iterator[Line]:
-    told_on = fact.told_on or fact.happened_on
-    fields = _fields(layout, fact.row, told_on)
-    yield Line(layout.name, told_on, fields, resent=fact.again)
-
-
-def _told(fact: Fact, layout: Layout, dice: Random) -> Iterator[Line]:
+def _told(fact: Fact, layout: Layout, dice: Random) -> list[Line]:
     telling = layout.telling
     told_on = fact.happened_on + timedelta(_between(telling.days, dice))
     if telling.late and dice.random() < telling.late:
@@ -68,28 +74,19 @@ def _told(fact: Fact, layout: Layout, dice: Random) -> Iterator[Line]:
     if telling.at_a_desk:
         told_on = next_working_day(told_on)
     if dice.random() < SPOILT.get(layout.name, 0.0):
-        yield _spoilt(fact, layout, told_on, dice)
-        return
+        return [_spoilt(fact, layout, told_on, dice)]
     if telling.corrected and dice.random() < telling.corrected:
         wrong = _wrong(fact.row, telling.amounts, dice)
         if wrong != fact.row:
-            yield Line(layout.name, told_on, _fields(layout, wrong, told_on))
+            first = Line(fact.file, told_on, wrong)
             told_on += timedelta(_between(CORRECTED_AFTER_DAYS, dice))
-            yield Line(
-                layout.name, told_on, _fields(layout, fact.row, told_on), resent=True
-            )
-            return
-    yield Line(layout.name, told_on, _fields(layout, fact.row, told_on))
+            return [first, Line(fact.file, told_on, fact.row, resent=True)]
+    return [Line(fact.file, told_on, fact.row)]
 
 
 def _between(days: tuple[int, int], dice: Random) -> int:
     least, most = days
     return least + int((most - least + 1) * dice.random())
-
-
-def _fields(layout: Layout, row: dict[str, Value], told_on: date) -> tuple[Value, ...]:
-    *own, _ = layout.columns
-    return (*(row.get(column) for column in own), told_on)
 
 
 def _wrong(
@@ -124,13 +121,9 @@ _CODES = {
 
 def _spoilt(fact: Fact, layout: Layout, told_on: date, dice: Random) -> Line:
     """Break a line in one of the ways real files are broken."""
-    name, point = layout.name, dice.random()
-    column, rule, value, words = _broken_value(fact, layout, point)
-    fields = list(_fields(layout, fact.row | {column: value}, told_on))
-    if column == "line":
-        fields.insert(len(fields) // 2, value)
+    column, rule, value, words = _broken_value(fact, layout, dice.random())
     flaw = Flaw(column, rule, words)
-    return Line(name, told_on, tuple(fields), flaw=flaw)
+    return Line(fact.file, told_on, fact.row | {column: value}, flaw=flaw)
 
 
 def _broken_value(
@@ -148,7 +141,7 @@ def _broken_value(
             "no such day",
         ),
         (amount, f"{name}.{amount}|not_finite", "NaN", "not an amount"),
-        ("line", f"{name}.line|field_count", "", "one field too many"),
+        (WHOLE_LINE, f"{name}.line|field_count", None, "one field too many"),
         (key, key_rule, None, "no key"),
     ]
     if name in _CODES:

@@ -1,11 +1,15 @@
-"""The command that measures the whole door on this machine."""
+"""The commands that measure the whole door on this machine."""
 
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
+from importlib import import_module
 from itertools import product
 from pathlib import Path
-from typing import Annotated
+from types import ModuleType
+from typing import Annotated, Any
 
 import typer
 
@@ -17,6 +21,8 @@ app = typer.Typer(help="Measure it on this machine; nothing is asserted.")
 Events = Annotated[list[int], typer.Option(help="How many events; may be repeated.")]
 Days = Annotated[int, typer.Option(help="Then so many daily files, upkeep weekly.")]
 Catalogs = Annotated[list[str], typer.Option("--catalog", help="sqlite, postgres.")]
+Borrowers = Annotated[list[int], typer.Option(help="How many; may be repeated.")]
+Months = Annotated[int | None, typer.Option(help="Send the last so many, not all.")]
 Folder = Annotated[Path | None, typer.Option(help="Where to work; emptied after.")]
 Write = Annotated[bool, typer.Option("--write", help="Put the table into docs.")]
 
@@ -36,27 +42,58 @@ def events(  # noqa: PLR0913, PLR0917  what a measurement is
     as_json: Json = False,  # noqa: FBT002  a flag of the command line
 ) -> None:
     """Take in, correct and read so many events: contracts, versions, mask and log."""
+    benchmark = _benchmark("events")
+    runs = []
+    for size, catalog in product(events, catalogs):
+        with _room(folder) as root:
+            runs.append(benchmark.measure(size, root, days=days, catalog=catalog))
+    _tell(benchmark, runs, as_json=as_json)
+    if write:
+        benchmark.keep(runs, days)
+
+
+@app.command("book")
+def book(  # noqa: PLR0913, PLR0917  what a measurement is
+    borrowers: Borrowers = [2_000],  # noqa: B006  typer copies it
+    months: Months = None,
+    folder: Folder = None,
+    write: Write = False,  # noqa: FBT002  a flag of the command line
+    as_json: Json = False,  # noqa: FBT002  a flag of the command line
+) -> None:
+    """Write a sample book of so many borrowers and take it in, part after part."""
+    benchmark = _benchmark("book")
+    runs = []
+    for number in borrowers:
+        with _room(folder) as root:
+            runs.append(benchmark.measure(benchmark.Size(number, months), root))
+    _tell(benchmark, runs, as_json=as_json)
+    if write:
+        benchmark.keep(runs)
+
+
+def _benchmark(name: str) -> ModuleType:
+    """Find a benchmark, which only a checkout has."""
     try:
-        from tests.benchmarks.events import (  # noqa: PLC0415  only a checkout has it
-            as_table,
-            measure,
-        )
-        from tests.benchmarks.report import keep  # noqa: PLC0415  as above
+        return import_module(f"tests.benchmarks.{name}")
     except ModuleNotFoundError:
         raise LoantrailError(
             "The benchmark is not part of an installed package.",
             "Run it from a checkout, after `make run` or `make test`.",
         ) from None
-    runs = []
-    for size, catalog in product(events, catalogs):
-        root = Path(tempfile.mkdtemp(prefix="bench-", dir=folder))
-        try:
-            runs.append(measure(size, root, days=days, catalog=catalog))
-        finally:
-            shutil.rmtree(root, ignore_errors=True)
+
+
+@contextmanager
+def _room(folder: Path | None) -> Iterator[Path]:
+    """Give a folder to work in, and take it away again."""
+    root = Path(tempfile.mkdtemp(prefix="bench-", dir=folder))
+    try:
+        yield root
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def _tell(benchmark: ModuleType, runs: list[Any], *, as_json: bool) -> None:
     if as_json:
         document([asdict(run) for run in runs])
     else:
-        typer.echo(as_table(runs))
-    if write:
-        keep(runs, days)
+        typer.echo(benchmark.as_table(runs))

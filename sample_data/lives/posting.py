@@ -29,7 +29,9 @@ def post(
         amount = -min(-amount, account.balance)
     if not amount and movement.purpose is not WAIVED:
         return
-    first = movement._replace(amount=amount)
+    first = movement
+    if amount != movement.amount:
+        first = movement._replace(amount=amount)
     _book(life, account, first, reverses)
     mistaken = life.dice.random() < MISTAKEN
     if mistaken and amount + account.balance > 0 and _may_repeat(movement):

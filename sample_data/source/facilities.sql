@@ -1,5 +1,13 @@
 -- Limits, the contracts under them and the draws under those, as signed. Grain: one row per
 -- limit, contract or draw.
+with sent as (
+
+    select * from facilities
+    union all by name
+    select * from facilities_added
+
+)
+
 select
     line,
     facility_id,
@@ -30,4 +38,4 @@ select
     matures_on,
     closes_on,
     reported_on as known_at
-from facilities
+from sent

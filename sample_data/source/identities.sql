@@ -1,5 +1,13 @@
 -- What each party shares with others: tokens of its papers, none of what they say. Grain:
 -- one row per party.
+with sent as (
+
+    select * from parties
+    union all by name
+    select * from parties_added
+
+)
+
 select
     line,
     当事人编号 as party_id,
@@ -10,4 +18,4 @@ select
     地址 as address_token,
     设备 as device_token,
     登记日 as known_at
-from parties
+from sent

@@ -1,5 +1,13 @@
 -- Persons and companies around a loan, the bank's officers among them, under names as far
 -- as they may be shown. Grain: one row per party.
+with sent as (
+
+    select * from parties
+    union all by name
+    select * from parties_added
+
+)
+
 select
     line,
     当事人编号 as party_id,
@@ -13,4 +21,4 @@ select
     地区 as region,
     注册日期 as registered_on,
     登记日 as known_at
-from parties
+from sent

@@ -11,13 +11,16 @@ from sample_data.delivery import deliver
 from sample_data.layouts import LAYOUTS
 from tests.once import made_once
 
+from .digest import BORROWERS, SEED
+
 Rows = Callable[[str], list[dict[str, str]]]
 
 
 @pytest.fixture(scope="session")
 def book() -> Path:
     """Write the default book."""
-    return made_once("book-of-300", partial(deliver, borrowers=300, seed=7))
+    make = partial(deliver, borrowers=BORROWERS, seed=SEED)
+    return made_once(f"book-of-{BORROWERS}", make)
 
 
 @pytest.fixture(scope="session")

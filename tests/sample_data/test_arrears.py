@@ -1,7 +1,7 @@
 """The bank of the book counts days past due as it lives; so do we, from its facts."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import polars as pl
@@ -12,6 +12,7 @@ from analytics.arrears.standing import on_days
 from sample_data.book import UNTIL, book
 from sample_data.fact import Fact
 from sample_data.lives import live
+from sample_data.record import Line
 from tests.analytics.arrears.debts import of_rows
 
 REASONS = {
@@ -32,7 +33,7 @@ TABLES = {
 }
 
 
-def read(fact: Fact) -> dict[str, str]:
+def read(fact: Fact | Line) -> dict[str, str]:
     """Read a line as the source folder does, known from the start."""
     row = {name: str(value) for name, value in fact.row.items() if value is not None}
     renamed = {"repayment_no": "repayment_id", "order_no": "allocation_no"}
@@ -65,7 +66,9 @@ def reckoned(lived: dict[str, list[Fact]]) -> Reckoning:
     return reckoning(Told(**told), UNTIL, "Asia/Shanghai")
 
 
-def positions(lived: dict[str, list[Fact]]) -> Iterator[tuple[str, date, int]]:
+def positions(
+    lived: Mapping[str, Sequence[Fact | Line]],
+) -> Iterator[tuple[str, date, int]]:
     for fact in lived["positions"]:
         days, on = fact.row.get("days_past_due"), fact.row["position_on"]
         if isinstance(days, int) and isinstance(on, date):

@@ -1,4 +1,3 @@
-import hashlib
 import time
 from collections import Counter, defaultdict
 from decimal import Decimal
@@ -8,14 +7,7 @@ from sample_data.book import counts
 from sample_data.delivery import deliver
 
 from .conftest import Rows
-
-
-def _hash(folder: Path) -> str:
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.csv")):
-        digest.update(path.relative_to(folder).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+from .digest import PLACE, digest
 
 
 def _latest(rows: list[dict[str, str]], *key: str) -> list[dict[str, str]]:
@@ -30,15 +22,19 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
     deliver(tmp_path / "b", borrowers=40, seed=3)
     deliver(tmp_path / "c", borrowers=40, seed=4)
 
-    assert _hash(tmp_path / "a") == _hash(tmp_path / "b")
-    assert _hash(tmp_path / "a") != _hash(tmp_path / "c")
+    assert digest(tmp_path / "a") == digest(tmp_path / "b")
+    assert digest(tmp_path / "a") != digest(tmp_path / "c")
+
+
+def test_the_bytes_are_those_of_every_supported_python(book: Path) -> None:
+    assert digest(book) == PLACE.read_text("utf-8").strip()
 
 
 def test_two_processes_write_the_same_bytes_as_one(tmp_path: Path) -> None:
     deliver(tmp_path / "one", borrowers=120, seed=3, processes=1)
     deliver(tmp_path / "two", borrowers=120, seed=3, processes=2)
 
-    assert _hash(tmp_path / "one") == _hash(tmp_path / "two")
+    assert digest(tmp_path / "one") == digest(tmp_path / "two")
 
 
 def test_a_second_delivery_leaves_nothing_of_the_first_behind(tmp_path: Path) -> None:
@@ -46,7 +42,7 @@ def test_a_second_delivery_leaves_nothing_of_the_first_behind(tmp_path: Path) ->
     deliver(tmp_path / "a", borrowers=12, seed=3)
     deliver(tmp_path / "b", borrowers=12, seed=3)
 
-    assert _hash(tmp_path / "a") == _hash(tmp_path / "b")
+    assert digest(tmp_path / "a") == digest(tmp_path / "b")
 
 
 def test_a_borrower_stays_the_same_in_a_bigger_book(tmp_path: Path) -> None:
