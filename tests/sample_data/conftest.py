@@ -1,13 +1,16 @@
 """The book the tests look at, written once."""
 
 import csv
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from sample_data.delivery import deliver
-from sample_data.layouts import LAYOUTS
+from sample_data.layouts import LAYOUTS, Layout
 
 Rows = Callable[[str], list[dict[str, str]]]
 
@@ -20,6 +23,25 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+def lines_of(path: Path, layout: Layout) -> Iterator[tuple[int, Any]]:
+    """Read the lines of a file that are not torn, with their numbers."""
+    if layout.format == "parquet":
+        yield from enumerate(pq.read_table(path).to_pylist(), start=1)
+    elif layout.format == "jsonl":
+        for line, text in enumerate(path.read_text("utf-8").splitlines(), start=1):
+            if text.endswith("}"):
+                yield line, json.loads(text, parse_float=str, parse_int=str)
+    else:
+        with path.open(encoding=layout.encoding, newline="") as stream:
+            reader = csv.DictReader(stream, delimiter=layout.delimiter)
+            yield from enumerate(reader, start=2)
+
+
+def as_text(row: dict[str, Any]) -> dict[str, str]:
+    """Write every value as delimited text would have it."""
+    return {n: "" if value is None else str(value) for n, value in row.items()}
+
+
 @pytest.fixture(scope="session")
 def sent(book: Path) -> Rows:
     """Read every well-formed line of a kind of file, in the order it was sent."""
@@ -27,13 +49,10 @@ def sent(book: Path) -> Rows:
         spoilt = {(row["file"], int(row["line"])) for row in csv.DictReader(truth)}
 
     def rows(kind: str) -> Iterator[dict[str, str]]:
-        layout = LAYOUTS[kind]
-        for path in sorted((book / "files").glob(f"{kind}_*.csv")):
-            with path.open(encoding=layout.encoding, newline="") as stream:
-                reader = csv.DictReader(stream, delimiter=layout.delimiter)
-                for line, row in enumerate(reader, start=2):
-                    if (path.name, line) not in spoilt:
-                        yield row
+        for path in sorted((book / "files").glob(f"{kind}_*")):
+            for line, row in lines_of(path, LAYOUTS[kind]):
+                if (path.name, line) not in spoilt:
+                    yield as_text(row)
 
     read: dict[str, list[dict[str, str]]] = {}
 

@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 from pathlib import Path
 
+import pyarrow.parquet as pq
+
 from sample_data.book import counts
 from sample_data.delivery import deliver
 
@@ -12,7 +14,7 @@ from .conftest import Rows
 
 def _hash(folder: Path) -> str:
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.csv")):
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -39,6 +41,12 @@ def test_two_processes_write_the_same_bytes_as_one(tmp_path: Path) -> None:
     deliver(tmp_path / "two", borrowers=120, seed=3, processes=2)
 
     assert _hash(tmp_path / "one") == _hash(tmp_path / "two")
+    whole = max((tmp_path / "one" / "files").glob("*.parquet"), key=_size)
+    assert pq.read_metadata(whole).num_row_groups > 1, "or no group was ever full"
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size
 
 
 def test_a_second_delivery_leaves_nothing_of_the_first_behind(tmp_path: Path) -> None:

@@ -213,6 +213,20 @@ def test_a_file_unlike_what_is_declared_is_refused_in_a_sentence(
     assert sentence in str(refused.value)
 
 
+def test_a_word_that_stands_in_very_many_rows_is_counted_in_each(
+    desk: Desk, tmp_path: Path
+) -> None:
+    place = desk.source / "source.toml"
+    declared = place.read_text("utf-8")
+    place.write_text(declared + "\n[limits]\nfile_bytes = 50_000_000\n", "utf-8")
+    content = as_parquet(table(["a" * 60_000] * 2000, [1] * 2000), tmp_path)
+
+    assert len(content) < 100_000
+    with pytest.raises(FileRefusedError, match="reads as more than 50,000,000 bytes"):
+        send(desk, content, "parquet", next(numbers))
+    place.write_text(declared, "utf-8")
+
+
 def test_moments_of_old_writers_are_refused(desk: Desk, tmp_path: Path) -> None:
     content = as_parquet(
         table(["k"], [1], on=MOMENT),

@@ -114,6 +114,12 @@ class _Seen:
                 "Ask whether it is the right file; if so, raise limits.lines in "
                 "source.toml.",
             )
+        if self.size > limits.file_bytes:
+            raise FileRefusedError(
+                f"{name} reads as more than {limits.file_bytes:,} bytes of text.",
+                "Ask whether it is the right file; if so, raise limits.file_bytes in "
+                "source.toml.",
+            )
         rule, bad = next(iter(self.by_rule.most_common(1)), ("", 0))
         is_taken_again = self.arrival.only is not None
         if is_taken_again or self.filled < ENOUGH_LINES:
