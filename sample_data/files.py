@@ -9,21 +9,28 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, Self, TextIO
 
-from sample_data.layouts import LAYOUTS
+import pyarrow as pa
+
+from sample_data.fact import Value
+from sample_data.layouts import LAYOUTS, Layout
 from sample_data.plots import Truth
-from sample_data.record import Flaw, Line
+from sample_data.record import Line
+from sample_data.spoiling import Flaw
+from sample_data.writing import Table, as_object, as_table, fields
 
 TRUTH = ("file", "line", "column", "rule", "words")
 
 
 @dataclass
 class Part:
-    """Some lines of each file as text, in order, and which of them are spoilt.
+    """Some lines of each file in order, and which of them are spoilt.
 
-    `spoilt` counts the lines of a file within the part, from 1.
+    `texts` has those of files that are text, `tables` of the others. `spoilt` counts
+    the lines of a file within the part, from 1.
     """
 
     texts: dict[str, str] = field(default_factory=dict)
+    tables: dict[str, pa.Table] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     spoilt: list[tuple[str, int, Flaw]] = field(default_factory=list)
     truths: list[Truth] = field(default_factory=list)
@@ -33,22 +40,30 @@ def part(lines: Iterable[Line], until: date) -> Part:
     """Write lines as their files have them."""
     written = Part()
     streams: dict[str, tuple[StringIO, Any]] = {}
+    rows: dict[str, list[tuple[Value, ...]]] = {}
     for line in lines:
-        name = file_name(line, until)
-        if name not in streams:
-            streams[name] = _begin(line.file)
-        streams[name][1].writerow(line.fields)
+        name, layout = file_name(line, until), LAYOUTS[line.file]
         written.lines[name] = written.lines.get(name, 0) + 1
         if line.flaw:
             written.spoilt.append((name, written.lines[name], line.flaw))
+        if layout.format == "parquet":
+            rows.setdefault(name, []).append(line.fields)
+            continue
+        if name not in streams:
+            streams[name] = _begin(layout)
+        stream, writer = streams[name]
+        if layout.format == "jsonl":
+            stream.write(as_object(line, layout) + "\n")
+        else:
+            writer.writerow(fields(line))
+    written.tables = {n: as_table(r, _layout_of(n)) for n, r in rows.items()}
     written.texts = {name: stream.getvalue() for name, (stream, _) in streams.items()}
     return written
 
 
-def _begin(kind: str) -> tuple[StringIO, Any]:
+def _begin(layout: Layout) -> tuple[StringIO, Any]:
     stream = StringIO(newline="")
-    delimiter = LAYOUTS[kind].delimiter
-    return stream, csv.writer(stream, delimiter=delimiter, lineterminator="\n")
+    return stream, csv.writer(stream, delimiter=layout.delimiter, lineterminator="\n")
 
 
 def file_name(line: Line, until: date) -> str:
@@ -59,11 +74,16 @@ def file_name(line: Line, until: date) -> str:
     """
     layout = LAYOUTS[line.file]
     if layout.is_full_list:
-        return f"{line.file}_{until}.csv"
+        return f"{line.file}_{until}.{layout.ending}"
     year = line.told_on.year if layout.telling.by_year else until.year
     if line.resent and year == until.year:
-        return f"{line.file}_{until + timedelta(1):%Y-%m}.csv"
-    return f"{line.file}_{year}.csv"
+        return f"{line.file}_{until + timedelta(1):%Y-%m}.{layout.ending}"
+    return f"{line.file}_{year}.{layout.ending}"
+
+
+def _layout_of(name: str) -> Layout:
+    """Give the layout of a file by its name."""
+    return LAYOUTS[name.rpartition("_")[0]]
 
 
 class Delivery:
@@ -77,13 +97,14 @@ class Delivery:
         self.files, self.truth = folder / "files", folder / "truth"
         self.lines: dict[str, int] = {}
         self._streams: dict[str, TextIO] = {}
+        self._tables: dict[str, Table] = {}
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
         """Empty the two folders of an earlier delivery and start the file of truth."""
         for folder in (self.files, self.truth):
             folder.mkdir(parents=True, exist_ok=True)
-            for old in sorted(folder.glob("*.csv")):
+            for old in sorted(folder.iterdir()):
                 old.unlink()
         self._dirty = self._truths("dirty", TRUTH)
         self._plots = self._truths("plots", Truth._fields)
@@ -102,8 +123,8 @@ class Delivery:
 
     def add(self, told: Part) -> None:
         """Write a part behind what came before, and its flaws to the truth."""
-        for name in told.texts:
-            if name not in self._streams:
+        for name in told.lines:
+            if name not in self.lines:
                 self._begin(name)
         for name, line, flaw in told.spoilt:
             at = self.lines[name] + line
@@ -111,13 +132,21 @@ class Delivery:
         self._plots.writerows(told.truths)
         for name, text in told.texts.items():
             self._streams[name].write(text)
-            self.lines[name] += told.lines[name]
+        for name, rows in told.tables.items():
+            self._tables[name].add(rows)
+        for name, lines in told.lines.items():
+            self.lines[name] += lines
 
     def _begin(self, name: str) -> None:
-        layout = LAYOUTS[name.rpartition("_")[0]]
-        stream = self._stream(self.files / name, layout.encoding)
-        stream.write(layout.delimiter.join(layout.columns) + "\n")
-        self._streams[name], self.lines[name] = stream, 1
+        layout, place = _layout_of(name), self.files / name
+        self.lines[name] = layout.header_lines
+        if layout.format == "parquet":
+            table = self._tables[name] = Table(place, layout)
+            self._open.callback(table.close)
+            return
+        stream = self._streams[name] = self._stream(place, layout.encoding)
+        if layout.header_lines:
+            stream.write(layout.delimiter.join(layout.columns) + "\n")
 
     def _stream(self, path: Path, encoding: str) -> TextIO:
         return self._open.enter_context(path.open("w", encoding=encoding, newline=""))

@@ -32,19 +32,35 @@ class Telling:
 
 @dataclass(frozen=True)
 class Layout:
-    """One kind of file."""
+    """One kind of file; `types` tells each column as it is declared."""
 
     name: str
-    columns: tuple[str, ...]
+    format: str
+    types: dict[str, str]
     telling: Telling
     is_full_list: bool
     encoding: str
     delimiter: str
 
     @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """Name the columns, in their order."""
+        return tuple(self.types)
+
+    @cached_property
     def own(self) -> tuple[str, ...]:
         """Give its columns but for the last, the day a line is told on."""
         return self.columns[:-1]
+
+    @property
+    def header_lines(self) -> int:
+        """Count the lines before the first that tells a fact."""
+        return int(self.format == "delimited")
+
+    @property
+    def ending(self) -> str:
+        """Tell how the names of its files end."""
+        return "csv" if self.format == "delimited" else self.format
 
 
 _MUCH = Telling(by_year=True)
@@ -100,7 +116,8 @@ def _layouts() -> Iterator[Layout]:
     for file in declared["files"]:
         yield Layout(
             name=file["name"],
-            columns=tuple(file["columns"]),
+            format=file.get("format", "delimited"),
+            types=file["columns"],
             telling=_TELLINGS.get(file["name"], Telling()),
             is_full_list=file.get("mode") == "snapshot",
             encoding=file.get("encoding", "utf-8"),

@@ -1,14 +1,17 @@
 """The book the tests look at, written once."""
 
 import csv
+import json
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from sample_data.delivery import deliver
-from sample_data.layouts import LAYOUTS
+from sample_data.layouts import LAYOUTS, Layout
 from tests.once import made_once
 
 from .digest import BORROWERS, SEED
@@ -23,6 +26,25 @@ def book() -> Path:
     return made_once(f"book-of-{BORROWERS}", make)
 
 
+def lines_of(path: Path, layout: Layout) -> Iterator[tuple[int, Any]]:
+    """Read the lines of a file that are not torn, with their numbers."""
+    if layout.format == "parquet":
+        yield from enumerate(pq.read_table(path).to_pylist(), start=1)
+    elif layout.format == "jsonl":
+        for line, text in enumerate(path.read_text("utf-8").splitlines(), start=1):
+            if text.endswith("}"):
+                yield line, json.loads(text, parse_float=str, parse_int=str)
+    else:
+        with path.open(encoding=layout.encoding, newline="") as stream:
+            reader = csv.DictReader(stream, delimiter=layout.delimiter)
+            yield from enumerate(reader, start=2)
+
+
+def as_text(row: dict[str, Any]) -> dict[str, str]:
+    """Write every value as delimited text would have it."""
+    return {n: "" if value is None else str(value) for n, value in row.items()}
+
+
 @pytest.fixture(scope="session")
 def sent(book: Path) -> Rows:
     """Read every well-formed line of a kind of file, in the order it was sent."""
@@ -30,13 +52,10 @@ def sent(book: Path) -> Rows:
         spoilt = {(row["file"], int(row["line"])) for row in csv.DictReader(truth)}
 
     def rows(kind: str) -> Iterator[dict[str, str]]:
-        layout = LAYOUTS[kind]
-        for path in sorted((book / "files").glob(f"{kind}_*.csv")):
-            with path.open(encoding=layout.encoding, newline="") as stream:
-                reader = csv.DictReader(stream, delimiter=layout.delimiter)
-                for line, row in enumerate(reader, start=2):
-                    if (path.name, line) not in spoilt:
-                        yield row
+        for path in sorted((book / "files").glob(f"{kind}_*")):
+            for line, row in lines_of(path, LAYOUTS[kind]):
+                if (path.name, line) not in spoilt:
+                    yield as_text(row)
 
     read: dict[str, list[dict[str, str]]] = {}
 

@@ -3,6 +3,8 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 from pathlib import Path
 
+import pyarrow.parquet as pq
+
 from sample_data.book import counts
 from sample_data.delivery import deliver
 
@@ -35,6 +37,12 @@ def test_two_processes_write_the_same_bytes_as_one(tmp_path: Path) -> None:
     deliver(tmp_path / "two", borrowers=120, seed=3, processes=2)
 
     assert digest(tmp_path / "one") == digest(tmp_path / "two")
+    whole = max((tmp_path / "one" / "files").glob("*.parquet"), key=_size)
+    assert pq.read_metadata(whole).num_row_groups > 1, "or no group was ever full"
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size
 
 
 def test_a_second_delivery_leaves_nothing_of_the_first_behind(tmp_path: Path) -> None:

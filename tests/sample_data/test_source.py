@@ -28,7 +28,7 @@ def test_every_fact_names_the_columns_of_its_file_and_no_others() -> None:
 
 def test_a_late_delta_follows_every_year_it_corrects() -> None:
     kind = read_source(SOURCE).file_kind("transactions")
-    names = [f"transactions_{mark}.csv" for mark in ("2025", "2026", "2026-10")]
+    names = [f"transactions_{mark}.parquet" for mark in ("2025", "2026", "2026-10")]
     places = [kind.sequence_in_name(name) for name in names]
 
     assert places == [2025, 2026, 202610]

@@ -23,7 +23,7 @@ from warehouse.home import Home
 from warehouse.intake import worklist
 from warehouse.intake.batch import redrive
 from warehouse.intake.definition import restore
-from warehouse.intake.mending import Cut, shapes
+from warehouse.intake.mending import Cut, JsonCut, cut_of, shapes
 from warehouse.intake.open_lines import Place
 from warehouse.intake.quarantine import kept_until, quarantined
 from warehouse.lake.lease import write_lease
@@ -46,7 +46,7 @@ class _Blamed:
     """One field of a line that a rule found wrong, and how the line is cut."""
 
     column: str
-    cut: Cut
+    cut: Cut | JsonCut
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class _Batch:
 
     source: str
     columns: Mapping[str, Sequence[str]]
-    delimiters: Mapping[str, str]
+    kinds: Mapping[str, Mapping[str, Any]]
 
     def blamed(self, rule: str, file_id: str, raw: str) -> _Blamed | None:
         """Tell which field of a line a rule blames; None where it is not one field.
@@ -65,9 +65,9 @@ class _Batch:
         place, _, _ = rule.partition("|")
         kind, _, column = place.partition(".")
         columns = self.columns.get(file_id, ())
-        if kind not in self.delimiters or column not in columns:
+        if kind not in self.kinds or column not in columns:
             return None
-        cut = Cut(columns, self.delimiters[kind])
+        cut = cut_of(self.kinds[kind], columns)
         return None if cut.field(raw, column) is None else _Blamed(column, cut)
 
 
@@ -168,7 +168,7 @@ def _batch(view: View, batch_id: str) -> _Batch:
     return _Batch(
         source=row["source"],
         columns=json.loads(row["summary"]).get("columns", {}),
-        delimiters={f["name"]: f["delimiter"] for f in declared.get("files", ())},
+        kinds={f["name"]: f for f in declared.get("files", ())},
     )
 
 

@@ -84,7 +84,7 @@ def read_amounts(block: bytes, layout: Layout) -> Amounts:
     lines = np.flatnonzero(np.searchsorted(cuts, ends) - before == layout.fields - 1)
     rows = _Rows(data, starts[lines], ends[lines], cuts, before[lines], layout)
     start, stop = rows.field(layout.place)
-    millionths, decimals, is_number = _parsed(data, start, stop)
+    millionths, decimals, is_number = parsed(data, start, stop)
     units = None
     if layout.unit is not None:
         units, is_code = rows.codes(layout.unit)
@@ -131,7 +131,7 @@ class _Rows:
         return codes, (stop - start == codes.shape[1]) & capitals.all(axis=1)
 
 
-def _parsed(
+def parsed(
     data: npt.NDArray[np.uint8], start: Places, stop: Places
 ) -> tuple[Places, Places, npt.NDArray[np.bool_]]:
     """Read each span as a signed decimal: millionths, its places, whether it is one."""

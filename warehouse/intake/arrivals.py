@@ -10,7 +10,10 @@ import polars as pl
 from warehouse.errors import FileRefusedError
 from warehouse.intake.declared import FileKind
 from warehouse.intake.limits import SAFE, Limits
-from warehouse.intake.magic import refuse_what_is_no_text
+from warehouse.intake.magic import (
+    refuse_what_is_no_parquet,
+    refuse_what_is_no_text,
+)
 from warehouse.intake.manifest import Told, read_manifest
 from warehouse.intake.packed import Found, within
 from warehouse.intake.source import Source
@@ -128,8 +131,9 @@ def _arrivals(found: list[Found], limits: Limits) -> Iterator[Arrival]:
     for ordinal, file in enumerate(found, start=1):
         size = file.path.stat().st_size
         if size == 0:
+            header = ", it has not even a header" if file.kind.header_lines else ""
             raise FileRefusedError(
-                f"{file.name} is empty, it has not even a header.",
+                f"{file.name} is empty{header}.",
                 "Ask for it again, or take it out of the folder.",
             )
         if size > limits.file_bytes:
@@ -138,7 +142,10 @@ def _arrivals(found: list[Found], limits: Limits) -> Iterator[Arrival]:
                 "Ask whether it is the right file; if so, raise limits.file_bytes "
                 "in source.toml.",
             )
-        refuse_what_is_no_text(file.path, file.name)
+        if file.kind.format == "parquet":
+            refuse_what_is_no_parquet(file.path, file.name)
+        else:
+            refuse_what_is_no_text(file.path, file.name)
         yield Arrival(
             kind=file.kind,
             path=file.path,

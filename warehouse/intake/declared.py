@@ -14,7 +14,8 @@ from pydantic import (
     model_validator,
 )
 
-from warehouse.intake import persons
+from warehouse.intake import formats, persons
+from warehouse.intake.formats import Format
 from warehouse.intake.sequence import sequence_number
 
 Mode = Literal["snapshot", "delta"]
@@ -57,7 +58,8 @@ class ColumnType(Declared):
     pseudonym for) or `identity KIND` (a name, a telephone, that the vault keeps and
     puts a match token for). `money exponent` also takes 2.00E+05, from a sender known
     to round nothing so. A month or a year is read as its first day; the source's SQL
-    says so of what it dates by one, in `event_precision`.
+    says so of what it dates by one, in `event_precision`. In a Parquet file `date` and
+    `datetime` alone are columns of that type; with a format they are text there too.
     """
 
     kind: Literal[Plain, Dated, Personal]
@@ -75,11 +77,12 @@ class ColumnType(Declared):
     def _format_fits(self) -> "ColumnType":
         if self.kind == "money" and self.format == EXPONENT:
             return self
-        needs_one = self.kind in (*get_args(Dated), *get_args(Personal))
-        if needs_one != bool(self.format):
+        may_have_one = self.kind in (*get_args(Dated), *get_args(Personal))
+        needs_one = may_have_one and self.kind not in ("date", "datetime")
+        if (needs_one and not self.format) or (self.format and not may_have_one):
             message = (
-                "a date, month, year or datetime needs a format, a pseudonym a prefix, "
-                "an identity a kind; other types take nothing more"
+                "a month or year needs a format, a pseudonym a prefix, an identity a "
+                "kind; other types but date and datetime take nothing more"
             )
             raise ValueError(message)
         if wrong := persons.wrong_in_a_type(self.kind, self.format):
@@ -133,6 +136,8 @@ class Bound(Declared):
 class FileKind(Declared):
     """One kind of file the source sends.
 
+    `format` says what it is made of: `delimited` fields, objects of JSON a line
+    (`jsonl`), or `parquet`. Of JSON, `optional` names keys that a line may leave out.
     `sequence` tells the place of a file among its like: the named group `sequence` of
     `pattern`, or `column NAME` for the first value of that column (a day or a number).
     A `reference` file is read by joins only; its lines are set aside under that rule.
@@ -142,6 +147,7 @@ class FileKind(Declared):
 
     name: Name
     pattern: Annotated[str, AfterValidator(_compiles)]
+    format: Format = "delimited"
     encoding: Annotated[
         tuple[Annotated[str, AfterValidator(_is_encoding)], ...],
         BeforeValidator(as_tuple),
@@ -150,6 +156,7 @@ class FileKind(Declared):
     delimiter: Annotated[str, Field(pattern=r"^[\t -~]$", min_length=1)] = ","
     header: bool = True
     null: tuple[str, ...] = ("",)
+    optional: tuple[str, ...] = ()
     mode: Mode = "delta"
     sequence: Annotated[str, Field(pattern=r"^(name|column .+)$")] = "name"
     reference: bool = False
@@ -190,6 +197,15 @@ class FileKind(Declared):
         return self
 
     @model_validator(mode="after")
+    def _format_fits(self) -> "FileKind":
+        types = {name: (c.kind, c.format) for name, c in self.columns.items()}
+        told = self.model_fields_set
+        if wrong := formats.wrong_in_a_file(self.format, told, types, self.optional):
+            message = f"{self.name}: {wrong}"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
     def _persons_fit(self) -> "FileKind":
         types = {name: column.kind for name, column in self.columns.items()}
         if wrong := persons.wrong_in_a_file(types, self.person, self.without):
@@ -207,6 +223,11 @@ class FileKind(Declared):
         read = {n: c.kind for n, c in self.columns.items() if self.reads(n)}
         shown = {persons.masked(name): "text" for name in self.of_type("identity")}
         return {**read, **shown}
+
+    @property
+    def header_lines(self) -> int:
+        """Count the lines that name the columns: one, or none."""
+        return int(self.header and self.format == "delimited")
 
     @property
     def sequence_column(self) -> str | None:

@@ -17,7 +17,7 @@ import duckdb
 
 from warehouse.errors import VaultError
 from warehouse.home import Home
-from warehouse.intake import quarantine
+from warehouse.intake import json_text, quarantine
 from warehouse.lake.catalog import open_to_read
 from warehouse.lake.lease import write_lease
 from warehouse.vault import erasing
@@ -55,6 +55,7 @@ _ACCOUNTS = """
 """
 
 _SEPARATORS = re.compile(r"[,;|\t\"]+")
+_OF_JSON = re.compile(r"[,:{}\[\]\"]+")
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,9 @@ class _Theirs:
         return any(not self.digests.isdisjoint(some) for some in self._digests(raw))
 
     def _digests(self, raw: str) -> Iterator[set[str]]:
-        parts = {part.strip() for part in _SEPARATORS.split(raw)} - {""}
+        text = json_text.unescaped(raw)
+        cuts = _SEPARATORS.split(raw) + _OF_JSON.split(text)
+        parts = {part.strip() for part in cuts} - {""}
         for space in self._numbers:
             yield set(self.keyring.digests(space, sorted(parts)))
         for kind, forms in KINDS.items():

@@ -39,11 +39,13 @@ class Block:
     """Some lines of a file in order: `line` (the batch's number), `raw`, `flaw`.
 
     `flaw` names what is wrong with the bytes of a line, or is null; of a line too long,
-    `raw` holds the beginning. `is_ascii` tells whether all of it is.
+    `raw` holds the beginning. `size` counts the bytes, `is_ascii` tells whether all of
+    it is.
     """
 
     lines: pl.DataFrame
     decoded_as: str
+    size: int
     is_ascii: bool
 
 
@@ -57,7 +59,8 @@ def blocks(arrival: Arrival, size: int = BLOCK_BYTES) -> Iterator[Block]:
             told = told.with_columns(_without_mark(told["raw"]))
         numbers = arrival.numbers(done, told.height)
         done += told.height
-        yield Block(told.with_columns(line=numbers), encoding, data.isascii())
+        lines = told.with_columns(line=numbers)
+        yield Block(lines, encoding, len(data), data.isascii())
 
 
 def _whole_lines(path: Path, size: int, longest: int) -> Iterator[bytes]:

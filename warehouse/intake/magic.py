@@ -6,6 +6,8 @@ from warehouse.errors import FileRefusedError
 
 LOOKED_AT = 64 * 1024
 
+PARQUET = b"PAR1"
+
 MAGIC: dict[bytes, str] = {
     b"PK\x03\x04": "a ZIP archive or an Office document",
     b"PK\x05\x06": "an empty ZIP archive",
@@ -22,7 +24,7 @@ MAGIC: dict[bytes, str] = {
     b"\xff\xd8\xff": "a picture",
     b"GIF8": "a picture",
     b"\x7fELF": "a program",
-    b"PAR1": "a Parquet file",
+    PARQUET: "a Parquet file",
     b"SQLite format 3\x00": "a SQLite database",
 }
 """How files that are no text begin."""
@@ -54,6 +56,19 @@ def refuse_what_is_no_text(path: Path, name: str) -> None:
         raise FileRefusedError(
             f"{name} ends its lines with a carriage return alone.",
             "Ask for it with the usual line ends, LF or CR LF.",
+        )
+
+
+def refuse_what_is_no_parquet(path: Path, name: str) -> None:
+    """Refuse a file that by its first bytes is not the Parquet it is declared to be."""
+    with path.open("rb") as stream:
+        start = stream.read(LOOKED_AT)
+    if not start.startswith(PARQUET):
+        is_what = _kind_of(start)
+        raise FileRefusedError(
+            f"{name} is {is_what or 'no Parquet file'}, not what its name promises.",
+            "Ask for it as Parquet, and under no key; or declare in source.toml the "
+            "format it comes in now.",
         )
 
 

@@ -6,10 +6,14 @@ Chinese characters as 文; what parts them, and what cannot be seen, stays to be
 
 import csv
 import io
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
+
+from warehouse.intake.jsonl import EXACT
 
 _SHAPE = {
     "[0-9]": "9",
@@ -71,3 +75,46 @@ class Cut:
         except csv.Error:
             return []
         return fields if len(fields) == len(self.columns) else []
+
+
+@dataclass(frozen=True)
+class JsonCut:
+    """How an object of JSON, or a row that is kept as one, is cut into fields."""
+
+    columns: Sequence[str]
+
+    def field(self, raw: str, column: str) -> str | None:
+        """Give the text of one field; None where a line is no object.
+
+        >>> JsonCut(["x"]).field('{"x": 1.50, "y": null}', "x")
+        '1.50'
+        """
+        said = self._said(raw)
+        if said is None:
+            return None
+        told = said.get(column)
+        is_text = told is None or isinstance(told, str)
+        return (told or "") if is_text else json.dumps(told, ensure_ascii=False)
+
+    def with_field(self, raw: str, column: str, told: str) -> str:
+        """Put another text under one key of an object.
+
+        >>> JsonCut(["x"]).with_field('{"x": "1,5", "y": 2.50}', "x", "1.5")
+        '{"x": "1.5", "y": "2.50"}'
+        """
+        said = {**(self._said(raw) or {}), column: told}
+        return json.dumps(said, ensure_ascii=False)
+
+    def _said(self, raw: str) -> dict[str, Any] | None:
+        try:
+            pairs = EXACT.decode(raw)
+        except (ValueError, RecursionError):
+            return None
+        return dict(pairs) if isinstance(pairs, tuple) else None
+
+
+def cut_of(declared: Mapping[str, Any], columns: Sequence[str]) -> Cut | JsonCut:
+    """Tell how the lines of a kind of file are cut, by what its source declared."""
+    if declared.get("format", "delimited") == "delimited":
+        return Cut(columns, declared["delimiter"])
+    return JsonCut(columns)

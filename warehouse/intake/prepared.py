@@ -213,7 +213,7 @@ def _refuse_too_much(reading: Reading, problems: pl.DataFrame) -> None:
     if problems.height and arrival.only is None:
         mine = pl.col("line") // (1 << LINE_BITS) == arrival.ordinal
         bad = problems.filter(mine & IS_KEPT)["line"].n_unique()
-        refuse_too_much(arrival, bad * arrival.size // reading.lines)
+        refuse_too_much(arrival, bad * reading.size // reading.lines)
 
 
 def _raw_totals(

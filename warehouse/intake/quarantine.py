@@ -14,8 +14,8 @@ import polars as pl
 from warehouse.home import Home
 from warehouse.intake import lockbox
 from warehouse.intake.arrivals import LINE_BITS, LINE_MASK, Arrival
+from warehouse.intake.cutting import raw_lines
 from warehouse.intake.disguise import ERASED
-from warehouse.intake.lines import blocks
 from warehouse.vault import quarantines
 from warehouse.vault.keyring import open_keyring
 
@@ -34,10 +34,7 @@ def with_raw_text(problems: pl.DataFrame, arrivals: list[Arrival]) -> pl.DataFra
     for arrival in arrivals:
         mine = wanted.filter(wanted // (1 << LINE_BITS) == arrival.ordinal)
         if len(mine):
-            found += [
-                block.lines.join(mine.to_frame(), on="line").select("line", text="raw")
-                for block in blocks(arrival)
-            ]
+            found.extend(raw_lines(arrival, mine))
     return (
         first.join(pl.concat(found), on="line", how="left")
         .with_columns(raw=pl.coalesce("raw", "text"))

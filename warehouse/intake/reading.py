@@ -9,9 +9,10 @@ import polars as pl
 from warehouse.errors import FileRefusedError
 from warehouse.intake.arrivals import Arrival, refuse_if_changed
 from warehouse.intake.bounds import believed
+from warehouse.intake.cutting import pieces
 from warehouse.intake.disguise import Disguise
-from warehouse.intake.fields import Fields, Layout, header_names, read_fields
-from warehouse.intake.lines import blocks
+from warehouse.intake.fields import Fields, read_fields
+from warehouse.intake.piece import Piece
 from warehouse.intake.values import PROBLEMS
 
 ENOUGH_LINES = 20
@@ -22,12 +23,14 @@ ENOUGH_LINES = 20
 class Reading:
     """What reading one file gave.
 
-    `lines` counts physical lines; `plain` those that hold nothing to read (the header
-    and blank lines), by rule; `problems` is a frame of line, rule and raw text.
+    `lines` counts physical lines, `size` is how much text they are; `plain` counts
+    those that hold nothing to read (the header and blank lines), by rule; `problems` is
+    a frame of line, rule and raw text.
     """
 
     arrival: Arrival
     lines: int
+    size: int
     plain: dict[str, int]
     problems: pl.DataFrame
     names: tuple[str, ...]
@@ -44,18 +47,10 @@ def read_file(
 ) -> Reading:
     """Read one file into Parquet parts under `into`, disguised."""
     into.mkdir(parents=True, exist_ok=True)
-    layout, encoding = Layout(arrival, [], zone), ""
     seen = _Seen(arrival)
-    for part, block in enumerate(blocks(arrival)):
-        lines = block.lines
-        if part == 0:
-            names = header_names(arrival, lines["raw"][0], lines["flaw"][0])
-            layout, encoding = Layout(arrival, names, zone), block.decoded_as
-            lines = lines.slice(int(arrival.kind.header))
-        filled = lines.filter(pl.col("raw").str.strip_chars() != "")
-        cut = read_fields(filled, layout, is_ascii=block.is_ascii)
-        fields = believed(cut, arrival.kind)
-        seen.add(fields, read=block.lines.height, filled=filled.height)
+    for part, piece in enumerate(pieces(arrival)):
+        fields = believed(read_fields(piece, arrival, zone), arrival.kind)
+        seen.add(piece, fields)
         name = f"{arrival.ordinal:04}-{part:06}"
         hidden = disguise.put_on(fields.rows, arrival.kind, name)
         hidden.rows.write_parquet(into / f"{name}.parquet", compression="lz4")
@@ -70,10 +65,11 @@ def read_file(
     return Reading(
         arrival=arrival,
         lines=seen.lines,
+        size=seen.size,
         plain=seen.plain(),
         problems=pl.concat([pl.DataFrame(schema=PROBLEMS), *seen.problems]),
-        names=tuple(layout.names),
-        encoding=encoding,
+        names=seen.names,
+        encoding=seen.encoding,
     )
 
 
@@ -84,14 +80,19 @@ class _Seen:
     arrival: Arrival
     lines: int = 0
     filled: int = 0
+    size: int = 0
+    names: tuple[str, ...] = ()
+    encoding: str = ""
     bad_bytes: int = 0
     problems: list[pl.DataFrame] = field(default_factory=list)
     by_rule: Counter[str] = field(default_factory=Counter)
 
-    def add(self, fields: Fields, *, read: int, filled: int) -> None:
-        """Count a block in, and refuse the file if that was one too many."""
-        self.lines += read
-        self.filled += filled
+    def add(self, piece: Piece, fields: Fields) -> None:
+        """Count a piece in, and refuse the file if that was one too many."""
+        self.lines += piece.lines
+        self.filled += piece.filled
+        self.size += piece.size
+        self.names, self.encoding = piece.names, piece.encoding
         if fields.problems.height:
             self.problems.append(fields.problems)
             self.bad_bytes += int(fields.problems["raw"].str.len_bytes().sum())
@@ -101,7 +102,7 @@ class _Seen:
 
     def plain(self) -> dict[str, int]:
         """Count the lines that hold nothing to read, by rule."""
-        header = int(self.arrival.kind.header)
+        header = self.arrival.kind.header_lines
         counted = {"header": header, "blank": self.lines - header - self.filled}
         return {rule: lines for rule, lines in counted.items() if lines}
 
@@ -111,6 +112,12 @@ class _Seen:
             raise FileRefusedError(
                 f"{name} has more than {limits.lines:,} lines.",
                 "Ask whether it is the right file; if so, raise limits.lines in "
+                "source.toml.",
+            )
+        if self.size > limits.file_bytes:
+            raise FileRefusedError(
+                f"{name} reads as more than {limits.file_bytes:,} bytes of text.",
+                "Ask whether it is the right file; if so, raise limits.file_bytes in "
                 "source.toml.",
             )
         rule, bad = next(iter(self.by_rule.most_common(1)), ("", 0))

@@ -138,6 +138,7 @@ def _can_come_as_it_is(line: OpenLine) -> bool:
 def _as_it_came(source: Source, kind: str, names: list[str]) -> FileKind:
     """Declare a kind of file with the columns one of its files had, and no header.
 
+    Rows of a file that is no text are kept, and come again, as objects of JSON.
     A few lines of a full list are no full list: what they lack is not gone.
     """
     declared = next((file for file in source.files if file.name == kind), None)
@@ -151,5 +152,6 @@ def _as_it_came(source: Source, kind: str, names: list[str]) -> FileKind:
             "Ask its sender for the whole file as source.toml declares it now.",
         )
     columns = {name: declared.columns.get(name, IGNORED) for name in names}
-    changed = {"columns": columns, "header": False, "mode": "delta"}
+    form = "jsonl" if declared.format == "parquet" else declared.format
+    changed = {"columns": columns, "format": form, "header": False, "mode": "delta"}
     return declared.model_copy(update={**changed, "encoding": ("utf-8",)})

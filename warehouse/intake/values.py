@@ -33,6 +33,9 @@ _FIRST_DAY = {"month": ("1 ", "%d "), "year": ("1 1 ", "%d %m ")}
 LONGEST_PERSONAL = 400
 """No name, number or address is longer; what is has swallowed something else."""
 
+ISO_DAY, ISO_MOMENT = "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%.f"
+"""How what is of a type by itself is written; a moment in UTC with its offset."""
+
 EARLIEST_YEAR = 1000
 """A year before this is one that was written with two digits, or none at all."""
 
@@ -129,19 +132,23 @@ def _day(column: pl.Expr, declared: ColumnType) -> pl.Expr:
     """Read a day; of a month or a year, the first."""
     first, form = _FIRST_DAY.get(declared.kind, ("", ""))
     text = pl.lit(first) + column if first else column
-    return text.str.to_date(form + declared.format, strict=False)
+    return text.str.to_date(form + (declared.format or ISO_DAY), strict=False)
 
 
 def _moment(column: pl.Expr, declared: ColumnType, zone: str) -> pl.Expr:
     """Read a moment: by the offset it tells, else by the clock of the source's zone."""
     told = _of_width(column, declared).str.to_datetime(
-        declared.format, strict=False, time_unit="us"
+        declared.format or ISO_MOMENT, strict=False, time_unit="us"
     )
     if tells_offset(declared):
         return told.dt.convert_time_zone("UTC")
-    return told.dt.replace_time_zone(
+    on_the_clock = told.dt.replace_time_zone(
         zone, ambiguous="null", non_existent="null"
     ).dt.convert_time_zone("UTC")
+    if declared.format:
+        return on_the_clock
+    in_utc = column.str.to_datetime(f"{ISO_MOMENT}%:z", strict=False, time_unit="us")
+    return pl.coalesce(in_utc.dt.convert_time_zone("UTC"), on_the_clock)
 
 
 def tells_offset(declared: ColumnType) -> bool:
@@ -197,7 +204,8 @@ def _of_days(text: pl.Expr, declared: ColumnType, zone: str) -> dict[str, pl.Exp
         bare = re.sub("%:?z", "", declared.format)
         without = text.str.to_datetime(bare, strict=False, time_unit="us")
         return {**reasons, "no_offset": without.is_not_null()}
-    clock = text.str.to_datetime(declared.format, strict=False, time_unit="us")
+    form = declared.format or ISO_MOMENT
+    clock = text.str.to_datetime(form, strict=False, time_unit="us")
     earliest = clock.dt.replace_time_zone(
         zone, ambiguous="earliest", non_existent="null"
     )

@@ -67,6 +67,18 @@ def open_engine(
     return connection
 
 
+def open_bare() -> duckdb.DuckDBPyConnection:
+    """Open a DuckDB that knows no lake: it reads one file, in little memory."""
+    return duckdb.connect(
+        config={
+            "memory_limit": "1GB",
+            "threads": 1,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+    )
+
+
 def load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     """Load an extension from its installed package, by its signature unless told.
 
