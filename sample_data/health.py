@@ -12,7 +12,10 @@ from sample_data.months import YEAR
 EPOCH = 2019 * YEAR
 """The month the weather of every industry starts in, whoever asks."""
 
-SLUMPS = {"building_materials": (2025 * YEAR + 5, 0.75)}
+SLUMPS = {
+    "building_materials": (2025 * YEAR + 5, 0.75),
+    "real_estate": (2023 * YEAR + 5, 0.55),
+}
 """Industries that turn for the worse, with the month it starts and how far it goes."""
 
 _HABIT, _NOISE = 0.90, 0.17

@@ -93,7 +93,7 @@ def live(life: Life) -> None:
     _others(life)
     signing = life.first_month + 3 + int(3 * dice.random())
     dues_on = 20 + int(2 * dice.random())
-    for month in range(life.first_month, month_of(life.until) + 1):
+    for month in life.months:
         movements = []
         if _signs(life, habit, month - signing):
             _agree_limit(life, habit, limit, on_day(month, 6))

@@ -23,6 +23,7 @@ _PLEDGED = {
     "solar_plant": ("revenue_right", 1.0, (0.5, 0.75)),
     "wind_plant": ("revenue_right", 1.0, (0.5, 0.75)),
     "data_centre": ("equipment", 1.0, (0.5, 0.8)),
+    "property_development": ("construction_in_progress", 1.0, (0.45, 0.65)),
 }
 """What each scheme pledges, how often, at which loans to value; assumed."""
 
