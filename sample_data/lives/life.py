@@ -112,6 +112,10 @@ class Life:
         h = self.health[month - self.first_month]
         return max(0.18, 1 + 0.27 * min(h, 0.6))
 
+    def need(self, month: int) -> float:
+        """Say how much a borrower lacks by now, long before it shows in payments."""
+        return max(-self.health[month - self.first_month], 0.0)
+
     def strain(self, month: int) -> float:
         """Say how strained the borrower is: bad health, felt two to four months on."""
         at = month - self.first_month
