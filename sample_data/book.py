@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from random import Random
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Self, TypeVar
 
 from sample_data.cast import Role, role_of
 from sample_data.identities import Dice, Identity, identity
@@ -34,10 +34,11 @@ FIRST_ROAD = (
 
 SCHEMES: dict[str, tuple[tuple[str, str, float], ...]] = {
     "project": (
-        ("toll_road", "transport", 0.3),
-        ("solar_plant", "power", 0.3),
-        ("wind_plant", "power", 0.2),
-        ("data_centre", "information_technology", 0.2),
+        ("toll_road", "transport", 0.25),
+        ("solar_plant", "power", 0.22),
+        ("wind_plant", "power", 0.17),
+        ("data_centre", "information_technology", 0.16),
+        ("property_development", "real_estate", 0.2),
     ),
     "corporate": (
         ("group", "machinery", 0.25),
@@ -63,8 +64,16 @@ SCHEMES: dict[str, tuple[tuple[str, str, float], ...]] = {
 """Of each kind, the schemes with their industry and their share."""
 
 
+class Fixed:
+    """What never changes: whoever copies what holds it, holds the same."""
+
+    def __deepcopy__(self, _: dict[int, object]) -> Self:
+        """Give the thing itself."""
+        return self
+
+
 @dataclass(frozen=True)
-class Borrower:
+class Borrower(Fixed):
     """One debtor: who it is and since when; `number` counts within its kind from 1."""
 
     number: int

@@ -14,9 +14,13 @@ from random import Random
 
 from sample_data.book import Borrower, book
 from sample_data.fact import Fact
-from sample_data.files import Delivery, Part, part
+from sample_data.factors import factor_values
+from sample_data.files import Delivery, Hidden, Part, part
+from sample_data.judging import judged
 from sample_data.lives import first_road, live
+from sample_data.lives.life import Life
 from sample_data.lives.opening import officers
+from sample_data.lives.will import unwilling
 from sample_data.plots import Truth, play, prepare
 from sample_data.rates import rates
 from sample_data.record import Line, told
@@ -50,17 +54,20 @@ def deliver(  # noqa: PLR0913  all but the place are given by name
             passed(TOGETHER)
         if sending.share.number == 1:
             delivery.add(part(_of_nobody(seed, sending), sending.until))
+            delivery.add(Part(truths=[*factor_values(seed, sending.until)]))
     return delivery.lines
 
 
 def _told(borrowers: tuple[Borrower, ...], sending: Sending) -> Part:
     """Tell of some borrowers."""
-    truths: list[Truth] = []
+    truths: list[Hidden] = []
 
     def lines() -> Iterator[Line]:
         for borrower in borrowers:
-            facts, truth = everything(borrower, sending.until)
+            life, facts, truth = lived(borrower, sending.until)
             truths.extend([truth] if truth else [])
+            truths.extend(unwilling(life))
+            truths.extend(judged(life))
             yield from sending.sent(told(facts, borrower.dice("record"), sending.until))
 
     return replace(part(lines(), sending.until), truths=truths)
@@ -68,11 +75,17 @@ def _told(borrowers: tuple[Borrower, ...], sending: Sending) -> Part:
 
 def everything(borrower: Borrower, until: date) -> tuple[list[Fact], Truth | None]:
     """Give every fact of a life up to a day, what others saw of it, and the truth."""
+    _, facts, truth = lived(borrower, until)
+    return facts, truth
+
+
+def lived(borrower: Borrower, until: date) -> tuple[Life, list[Fact], Truth | None]:
+    """Give a life as it was lived, with what was told of it and the truth of a plot."""
     life = live(borrower, until, prepare)
     see(life)
     truth = play(life)
     is_story = first_road.is_story(borrower)
-    return first_road.told(life) if is_story else life.facts, truth
+    return life, first_road.told(life) if is_story else life.facts, truth
 
 
 def _of_nobody(seed: int, sending: Sending) -> Iterator[Line]:

@@ -12,13 +12,24 @@ from typing import Any, Self, TextIO
 import pyarrow as pa
 
 from sample_data.fact import Value
+from sample_data.factors import FactorValue
+from sample_data.judging import Judged
 from sample_data.layouts import LAYOUTS, Layout
+from sample_data.lives.will import Unwilling
 from sample_data.plots import Truth
 from sample_data.record import Line
 from sample_data.spoiling import Flaw
 from sample_data.writing import Table, as_object, as_table, fields
 
 TRUTH = ("file", "line", "column", "rule", "words")
+Hidden = Truth | FactorValue | Unwilling | Judged
+HIDDEN: dict[str, type[Hidden]] = {
+    "plots": Truth,
+    "factors": FactorValue,
+    "willingness": Unwilling,
+    "measures": Judged,
+}
+"""The files of truth, and what each is a list of."""
 
 
 @dataclass
@@ -33,7 +44,7 @@ class Part:
     tables: dict[str, pa.Table] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     spoilt: list[tuple[str, int, Flaw]] = field(default_factory=list)
-    truths: list[Truth] = field(default_factory=list)
+    truths: list[Hidden] = field(default_factory=list)
 
 
 def part(lines: Iterable[Line], until: date) -> Part:
@@ -107,7 +118,9 @@ class Delivery:
             for old in sorted(folder.iterdir()):
                 old.unlink()
         self._dirty = self._truths("dirty", TRUTH)
-        self._plots = self._truths("plots", Truth._fields)
+        self._hidden = {
+            kind: self._truths(name, kind._fields) for name, kind in HIDDEN.items()
+        }
         return self
 
     def _truths(self, name: str, columns: tuple[str, ...]) -> Any:  # noqa: ANN401
@@ -129,7 +142,8 @@ class Delivery:
         for name, line, flaw in told.spoilt:
             at = self.lines[name] + line
             self._dirty.writerow((name, at, flaw.column, flaw.rule, flaw.words))
-        self._plots.writerows(told.truths)
+        for truth in told.truths:
+            self._hidden[type(truth)].writerow(truth)
         for name, text in told.texts.items():
             self._streams[name].write(text)
         for name, rows in told.tables.items():

@@ -52,6 +52,8 @@ def _book(
     account.postings += 1
     life.flows[purpose.category] += movement.amount
     next_day = life.dice.random() < BOOKED_NEXT_DAY
+    if life.without is not None:
+        return
     booked_on = movement.on + timedelta(1) if next_day else movement.on
     life.tell(
         "transactions",
