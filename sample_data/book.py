@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from random import Random
 from typing import TypeVar
 
@@ -33,10 +34,11 @@ FIRST_ROAD = (
 
 SCHEMES: dict[str, tuple[tuple[str, str, float], ...]] = {
     "project": (
-        ("toll_road", "transport", 0.3),
-        ("solar_plant", "power", 0.3),
-        ("wind_plant", "power", 0.2),
-        ("data_centre", "information_technology", 0.2),
+        ("toll_road", "transport", 0.25),
+        ("solar_plant", "power", 0.22),
+        ("wind_plant", "power", 0.17),
+        ("data_centre", "information_technology", 0.16),
+        ("property_development", "real_estate", 0.2),
     ),
     "corporate": (
         ("group", "machinery", 0.25),
@@ -75,12 +77,12 @@ class Borrower:
     since: date
     seed: int
 
-    @property
+    @cached_property
     def code(self) -> str:
         """Give the part its ids share, such as P0001."""
         return f"{self.kind[0].upper()}{self.number:04d}"
 
-    @property
+    @cached_property
     def borrower_id(self) -> str:
         """Give the bank's number of the borrower."""
         return f"B-{self.code}"

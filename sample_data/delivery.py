@@ -14,7 +14,8 @@ from random import Random
 
 from sample_data.book import UNTIL, Borrower, book
 from sample_data.fact import Fact
-from sample_data.files import Delivery, Part, part
+from sample_data.factors import factor_values
+from sample_data.files import Delivery, Hidden, Part, part
 from sample_data.lives import first_road, live
 from sample_data.lives.opening import officers
 from sample_data.plots import Truth, play, prepare
@@ -45,12 +46,13 @@ def deliver(  # noqa: PLR0913  all but the place are given by name
         for some in _in_order(partial(_told, until=until), chunks, processes):
             delivery.add(some)
         delivery.add(part(_of_nobody(seed, until), until))
+        delivery.add(Part(truths=[*factor_values(seed, until)]))
     return delivery.lines
 
 
 def _told(borrowers: tuple[Borrower, ...], until: date) -> Part:
     """Tell of some borrowers."""
-    truths: list[Truth] = []
+    truths: list[Hidden] = []
 
     def lines() -> Iterator[Line]:
         for borrower in borrowers:

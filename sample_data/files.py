@@ -9,11 +9,15 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, Self, TextIO
 
+from sample_data.factors import FactorValue
 from sample_data.layouts import LAYOUTS
 from sample_data.plots import Truth
 from sample_data.record import Flaw, Line
 
 TRUTH = ("file", "line", "column", "rule", "words")
+Hidden = Truth | FactorValue
+HIDDEN: dict[str, type[Hidden]] = {"plots": Truth, "factors": FactorValue}
+"""The files of truth, and what each is a list of."""
 
 
 @dataclass
@@ -26,7 +30,7 @@ class Part:
     texts: dict[str, str] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     spoilt: list[tuple[str, int, Flaw]] = field(default_factory=list)
-    truths: list[Truth] = field(default_factory=list)
+    truths: list[Hidden] = field(default_factory=list)
 
 
 def part(lines: Iterable[Line], until: date) -> Part:
@@ -86,7 +90,9 @@ class Delivery:
             for old in sorted(folder.glob("*.csv")):
                 old.unlink()
         self._dirty = self._truths("dirty", TRUTH)
-        self._plots = self._truths("plots", Truth._fields)
+        self._hidden = {
+            kind: self._truths(name, kind._fields) for name, kind in HIDDEN.items()
+        }
         return self
 
     def _truths(self, name: str, columns: tuple[str, ...]) -> Any:  # noqa: ANN401
@@ -108,7 +114,8 @@ class Delivery:
         for name, line, flaw in told.spoilt:
             at = self.lines[name] + line
             self._dirty.writerow((name, at, flaw.column, flaw.rule, flaw.words))
-        self._plots.writerows(told.truths)
+        for truth in told.truths:
+            self._hidden[type(truth)].writerow(truth)
         for name, text in told.texts.items():
             self._streams[name].write(text)
             self.lines[name] += told.lines[name]

@@ -56,6 +56,7 @@ FORMS = {
     "solar_plant": "光伏项目公司",
     "wind_plant": "风电项目公司",
     "data_centre": "数据中心项目公司",
+    "property_development": "置业项目公司",
     "manufacturer": "制造有限公司",
     "trader": "贸易有限公司",
     "shop": "商行",

@@ -39,6 +39,7 @@ from sample_data.lives.trouble import happens
 from sample_data.months import month_of, months_after, on_day
 
 _WAIVED = 0.02
+_IN_NEED = 2.0
 _SMALLEST_DRAW, _MUTUAL, _DRAWS_BELOW = 0.12, 0.25, 2.0
 
 
@@ -93,7 +94,7 @@ def live(life: Life) -> None:
     _others(life)
     signing = life.first_month + 3 + int(3 * dice.random())
     dues_on = 20 + int(2 * dice.random())
-    for month in range(life.first_month, month_of(life.until) + 1):
+    for month in life.months:
         movements = []
         if _signs(life, habit, month - signing):
             _agree_limit(life, habit, limit, on_day(month, 6))
@@ -189,7 +190,7 @@ def _draws(life: Life, habit: Habit, month: int, dues_on: int) -> list[Movement]
     for contract in life.contracts:
         on = on_day(month, 5 + int(12 * life.dice.random()))
         first = not contract.draws
-        eager = habit.draws_a_month * (1 + max(strain, 0.0))
+        eager = habit.draws_a_month * (1 + _IN_NEED * life.need(month))
         small = contract.room < contract.amount * _SMALLEST_DRAW
         closed = on >= contract.closes_on or life.episodes
         if small or closed or not (first or life.dice.random() < eager):

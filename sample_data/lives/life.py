@@ -17,7 +17,7 @@ from sample_data.lives.ledger import Account, Due, Loan, Movement, Revolving
 from sample_data.lives.posting import post
 from sample_data.lives.project_plan import Plan
 from sample_data.lives.repaying import Bounce, Promise, come_back, pay
-from sample_data.months import month_end, on_day
+from sample_data.months import month_end, month_of, on_day
 
 
 @dataclass
@@ -37,7 +37,8 @@ class Month(NamedTuple):
     """What a month came to, in fen.
 
     `flows` is what moved on the accounts, by category; `owed` and `undrawn` are what
-    stood on the loans and beside them; `days` those past due on the worst of them.
+    stood on the loans and beside them; `days` those past due on the worst of them;
+    `fell_due` is what was to be paid in it.
     """
 
     month: int
@@ -47,6 +48,7 @@ class Month(NamedTuple):
     undrawn: int
     days: int
     strain: float
+    fell_due: int
 
 
 @dataclass
@@ -79,6 +81,7 @@ class Life:
     sued: int = 0
     numbers: dict[str, int] = field(default_factory=dict)
     flows: Counter[str] = field(default_factory=Counter)
+    fell_due: int = 0
     history: list[Month] = field(default_factory=list)
     plan: Plan | None = None
     twist: Callable[[list[Movement]], list[Movement]] | None = None
@@ -95,6 +98,11 @@ class Life:
         return self.accounts[0]
 
     @property
+    def months(self) -> range:
+        """Count the months it is lived through."""
+        return range(self.first_month, month_of(self.until) + 1)
+
+    @property
     def running(self) -> list[Loan]:
         """List the loans that have not ended."""
         return [loan for loan in self.loans if not loan.ended_on]
@@ -103,6 +111,10 @@ class Life:
         """Say how well takings do in a month: 1 in ordinary times."""
         h = self.health[month - self.first_month]
         return max(0.18, 1 + 0.27 * min(h, 0.6))
+
+    def need(self, month: int) -> float:
+        """Say how much a borrower lacks by now, long before it shows in payments."""
+        return max(-self.health[month - self.first_month], 0.0)
 
     def strain(self, month: int) -> float:
         """Say how strained the borrower is: bad health, felt two to four months on."""
@@ -188,6 +200,7 @@ def _falls_due(life: Life, month: int, loan: Loan, due: Due) -> Promise | None:
         return None
     behind = bool(loan.unpaid)
     loan.unpaid.append(due)
+    life.fell_due += due.left
     scripted = life.script.get(due.on)
     delay, share = scripted or intent(life.strain(month), life.dice, behind=behind)
     amount = due.left if share == 1 else rounded(due.left * share)

@@ -1,26 +1,25 @@
 """Projects: built with draws and equity, then paying debt out of what they earn."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 from sample_data.amounts import MILLION, rounded
 from sample_data.book import Borrower
-from sample_data.lives import first_road
+from sample_data.lives import first_road, selling
 from sample_data.lives.agreeing import Change, Deal, agree, tell_schedule
 from sample_data.lives.ledger import LENDER, Loan, Movement
 from sample_data.lives.life import Life, live_month
-from sample_data.lives.opening import apply_for, join, open_account, tell_phase
-from sample_data.lives.posting import post
-from sample_data.lives.project_plan import Plan, drawn_plan
+from sample_data.lives.opening import apply_for, join, open_account
+from sample_data.lives.project_plan import EQUITY_PER_DEBT, LAND, Plan, drawn_plan
 from sample_data.lives.purposes import (
+    ADVANCE,
     CONTRACTOR,
-    DIVIDEND,
     EQUITY,
+    LAND_PRICE,
     OPERATING,
     POWER_SALES,
+    PRESALE,
     PROCEEDS,
     RACK_RENT,
-    RESERVE_IN,
-    RESERVE_OUT,
     TAX,
     TOLLS,
     WAGES,
@@ -39,7 +38,14 @@ from sample_data.lives.trade import (
     trade_month,
 )
 from sample_data.lives.trouble import happens
-from sample_data.months import YEAR, month_end, month_of, months_after, on_day
+from sample_data.lives.waterfall import (
+    Site,
+    begins_to_operate,
+    distribution,
+    paid_from_reserve,
+    sweep,
+)
+from sample_data.months import YEAR, month_of, months_after, on_day
 
 EARNS = {
     "toll_road": (TOLLS, ROADS),
@@ -48,18 +54,6 @@ EARNS = {
     "data_centre": (RACK_RENT, EVEN),
 }
 _PRODUCT = "固定资产贷款(项目融资)"
-_DISTRIBUTES_IN, _SOUND = (1, 7), 0.8
-_EQUITY_PER_DRAW = 0.36
-
-
-@dataclass
-class _Site:
-    """A project as it goes: its life, its plan, its one loan and what it earns by."""
-
-    life: Life
-    plan: Plan
-    loan: Loan
-    trade: Trade
 
 
 def live(life: Life) -> None:
@@ -70,20 +64,27 @@ def live(life: Life) -> None:
     life.plan = plan
     if is_story:
         first_road.prepare(life)
-    open_account(life, "REVENUE", borrower.since, 2 * MILLION)
+    kind = "SETTLE" if plan.sales else "REVENUE"
+    open_account(life, kind, borrower.since, 2 * MILLION)
     _others(life)
-    site = _Site(life, plan, _loan(plan, borrower), _trade(borrower, plan, life))
-    for month in range(life.first_month, month_of(life.until) + 1):
+    site = Site(life, plan, _loan(plan, borrower), _trade(borrower, plan, life))
+    for month in life.months:
         movements = _building(site, month)
-        if month >= month_of(plan.operates_from):
-            movements += trade_month(life, site.trade, month, debt_service=0)
-            movements += _distribution(site, month)
+        since = month - month_of(plan.operates_from)
+        if plan.sales:
+            movements += selling.sell(life, plan, month)
+        elif since >= 0:
+            trade = replace(site.trade, takings=plan.expected(since))
+            movements += trade_month(life, trade, month, debt_service=0)
+        movements += paid_from_reserve(site, month) if site.reserve else []
+        movements += distribution(site, month)
         movements += interest_credit(life, month)
         movements += [m for m in plan.extra if month_of(m.on) == month]
         _may_reset(site, month, is_story=is_story)
         live_month(life, month, movements)
-        if month == month_of(plan.operates_from):
-            _begins_to_operate(site)
+        if since == 0 and not plan.sales:
+            begins_to_operate(site)
+        sweep(site, month)
         reckon(life, month)
         if not is_story:
             happens(life, month, plan.amount // 4)
@@ -101,7 +102,7 @@ def _loan(plan: Plan, borrower: Borrower) -> Loan:
 
 
 def _trade(borrower: Borrower, plan: Plan, life: Life) -> Trade:
-    earned, season = EARNS[borrower.scheme]
+    earned, season = EARNS.get(borrower.scheme, (PRESALE, EVEN))
     costs = (
         Cost(OPERATING, 0.55, parts=2),
         Cost(WAGES, 0.25, first_day=10, days=2),
@@ -117,17 +118,21 @@ def _trade(borrower: Borrower, plan: Plan, life: Life) -> Trade:
 def _others(life: Life) -> None:
     for role in ("controller", "contractor", "guarantor"):
         join(life, role, person=False, scheme="group")
-    if life.borrower.industry != "transport":
+    if life.borrower.industry not in {"transport", "real_estate"}:
         join(life, "offtaker", person=False, scheme="group")
 
 
-def _building(site: _Site, month: int) -> list[Movement]:
+def _building(site: Site, month: int) -> list[Movement]:
     """Sign, draw and build: each draw brings equity, both pay the contractors."""
     life, plan, loan = site.life, site.plan, site.loan
+    moved: list[Movement] = []
+    owner, builder = site.trade.payers[0], site.trade.payers[-1]
     if month == month_of(plan.signed_on):
         _sign(site)
-    moved: list[Movement] = []
-    builder = site.trade.payers[-1]
+        if plan.sales:
+            land, on = rounded(plan.amount * LAND), on_day(month, 1)
+            moved.append(Movement(on, land, EQUITY, owner))
+            moved.append(Movement(on, -land, LAND_PRICE))
     for n, (on, amount) in enumerate(plan.draws, start=1):
         if month_of(on) != month or loan.unpaid:
             continue
@@ -147,16 +152,17 @@ def _building(site: _Site, month: int) -> list[Movement]:
         agree(life, draw)
         loan.outstanding += amount
         loan.undrawn -= amount
-        equity = rounded(amount * _EQUITY_PER_DRAW)
+        equity = rounded(amount * EQUITY_PER_DEBT)
         moved.append(Movement(on, amount, PROCEEDS, LENDER, draw.facility_id))
-        moved.append(Movement(on_day(month, 2), equity, EQUITY, site.trade.payers[0]))
+        moved.append(Movement(on_day(month, 2), equity, EQUITY, owner))
+        what = ADVANCE if n == 1 else CONTRACTOR
         for day, share in ((19, 0.6), (26, 0.4)):
             paid = rounded((amount + equity) * share * 0.93)
-            moved.append(Movement(on_day(month, day), -paid, CONTRACTOR, builder))
+            moved.append(Movement(on_day(month, day), -paid, what, builder))
     return moved
 
 
-def _sign(site: _Site) -> None:
+def _sign(site: Site) -> None:
     life, plan, loan = site.life, site.plan, site.loan
     limit_id = f"F-{life.borrower.code}-L1"
     apply_for(life, limit_id, plan.amount, plan.signed_on)
@@ -187,7 +193,7 @@ def _sign(site: _Site) -> None:
     life.loans.append(loan)
 
 
-def _may_reset(site: _Site, month: int, *, is_story: bool) -> None:
+def _may_reset(site: Site, month: int, *, is_story: bool) -> None:
     """Set the rate anew each January, as most contracts of projects say."""
     loan = site.loan
     sound = len(loan.dues) >= FEWEST_DUES and not loan.unpaid
@@ -201,25 +207,3 @@ def _may_reset(site: _Site, month: int, *, is_story: bool) -> None:
     step = 0.0015 * (int(3 * site.life.luck.random()) - 1)
     if step:
         reset_rate(site.life, loan, on_day(month, 1), round(loan.rate + step, 4))
-
-
-def _begins_to_operate(site: _Site) -> None:
-    """Change the phase and fill the reserve account out of what building left over."""
-    life, plan = site.life, site.plan
-    tell_phase(life, "operation", plan.operates_from)
-    on = month_end(month_of(plan.operates_from))
-    reserve = open_account(life, "RESERVE", plan.operates_from)
-    amount = min(rounded(life.main.balance * 0.4), plan.instalment // 2)
-    post(life, life.main, Movement(on, -amount, RESERVE_OUT))
-    post(life, reserve, Movement(on, amount, RESERVE_IN))
-
-
-def _distribution(site: _Site, month: int) -> list[Movement]:
-    """Pay owners what a sound project does not need, twice a year."""
-    life, plan = site.life, site.plan
-    spare = life.main.balance - 2 * plan.instalment
-    in_season = month % 12 + 1 in _DISTRIBUTES_IN
-    if not in_season or spare <= 0 or life.strain(month) > _SOUND or plan.extra:
-        return []
-    owner = site.trade.payers[0]
-    return [Movement(on_day(month, 27), -rounded(spare * 0.6), DIVIDEND, owner)]

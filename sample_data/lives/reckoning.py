@@ -81,9 +81,10 @@ def _look_back(life: Life, month: int, on: date) -> None:
             undrawn=undrawn + sum(loan.undrawn for loan in life.running),
             days=max((loan.days_past_due(on) for loan in life.running), default=0),
             strain=life.strain(month),
+            fell_due=life.fell_due,
         )
     )
-    life.flows = Counter()
+    life.flows, life.fell_due = Counter(), 0
 
 
 def _settle(life: Life, loan: Loan, on: date) -> None:

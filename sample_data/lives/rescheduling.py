@@ -9,7 +9,7 @@ from sample_data.lives.schedules import Terms, level, with_rest
 from sample_data.months import month_of
 
 FEWEST_DUES = 5
-_RESTRUCTURED, _RESTED = 0.3, 0.5
+_RESTRUCTURED, _RESTED = 0.3, 0.6
 _RESTS = 3
 
 

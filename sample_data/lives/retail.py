@@ -78,7 +78,7 @@ def live(life: Life) -> None:
     loan_month = life.first_month + 2 + int(4 * dice.random())
     wish = _wish(borrower.scheme, dice)
     trade = _trade(borrower, wish, dice)
-    for month in range(life.first_month, month_of(life.until) + 1):
+    for month in life.months:
         movements = []
         again = not life.running and month > loan_month and _asks_again(life)
         if month == loan_month or again:

@@ -7,6 +7,7 @@ select
         when 'SETTLE' then 'operating'
         when 'REVENUE' then 'revenue'
         when 'RESERVE' then 'reserve'
+        when 'SUPERVISED' then 'supervised'
         else account_type
     end as account_kind,
     source_currency() as currency,

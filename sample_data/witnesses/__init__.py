@@ -12,8 +12,10 @@ from sample_data.witnesses import (
     bureau,
     contacts,
     finances,
+    forecast,
     operating,
     papers,
+    permits,
     security,
     sessions,
     standing,
@@ -41,7 +43,14 @@ _OF_FIRMS: tuple[Witness, ...] = (
     taxes.witness,
     trading.witness,
 )
-_OF_PROJECTS: tuple[Witness, ...] = (*_OF_ALL, building.witness, operating.witness)
+_OF_PROJECTS: tuple[Witness, ...] = (
+    *_OF_ALL,
+    building.witness,
+    permits.witness,
+    forecast.witness,
+    operating.witness,
+    finances.witness,
+)
 
 WITNESSES: dict[str, tuple[Witness, ...]] = {
     "project": _OF_PROJECTS,

@@ -6,7 +6,7 @@ from sample_data.amounts import rounded
 from sample_data.months import QUARTER, YEAR
 from sample_data.witnesses.firm import Firm, Quarter
 
-_TAX, _INTEREST, _WEARS_OUT, _PAID_OUT = 0.25, 0.045, 0.025, 0.3
+_TAX, _INTEREST, _PAID_OUT = 0.25, 0.045, 0.3
 _LEAST_CASH, _SHORT_TERM = 0.02, 0.6
 _DAYS = 90
 FLOWS = (
@@ -78,7 +78,8 @@ def opened(firm: Firm, quarter: Quarter) -> Sheet:
 
 
 def _fixed(firm: Firm, quarter: Quarter) -> int:
-    return round(firm.trade.fixed * quarter.sales * 4)
+    plan = firm.life.plan
+    return plan.budget if plan else round(firm.trade.fixed * quarter.sales * 4)
 
 
 def _worked(firm: Firm, quarter: Quarter, fixed: int) -> dict[str, int]:
@@ -100,8 +101,8 @@ def moved_on(firm: Firm, before: Sheet, quarter: Quarter) -> tuple[Sheet, Figure
     What is missing in cash is borrowed elsewhere: so a firm in need owes ever more
     where this bank does not see it.
     """
-    wear = round(before.fixed * _WEARS_OUT)
-    spent = rounded(wear * (0.6 if quarter.strain > 1 else 1.1))
+    wear = round(before.fixed * firm.trade.wears)
+    spent = rounded(wear * (0.6 if quarter.strain > 1 else firm.trade.renews))
     flows = _earned(firm, before, quarter, wear)
     fixed = before.fixed - wear + spent
     worked = _worked(firm, quarter, fixed)

@@ -1,16 +1,15 @@
-"""Building: how far a project is, by whose word, at what cost, with which permits."""
+"""Building: how far a project is, by whose word, at what cost."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
-from sample_data.amounts import TEN_THOUSAND, rounded, yuan
+from sample_data.amounts import rounded, yuan
 from sample_data.lives.life import Life, Told
-from sample_data.lives.project_plan import Plan
-from sample_data.months import QUARTER, month_end, month_of, months_after, on_day
+from sample_data.lives.project_plan import EQUITY_PER_DEBT, Plan, curve
+from sample_data.months import QUARTER, month_end, month_of, on_day
 from sample_data.witnesses.owing import Duty, owe
 
-EQUITY_PER_DEBT = 0.36
 _STEPS = (
     ("land", "用地取得", 0.0),
     ("financial_close", "融资关闭", 0.05),
@@ -20,21 +19,21 @@ _STEPS = (
     ("commissioning", "调试", 0.93),
     ("operation", "投入运营", 1.0),
 )
+_DEVELOPERS_STEPS = (
+    ("land", "取得土地", 0.0),
+    ("financial_close", "融资关闭", 0.05),
+    ("construction_start", "开工", 0.12),
+    ("permits", "取得预售许可", 0.45),
+    ("main_structure", "主体封顶", 0.60),
+    ("completion", "竣工", 0.95),
+    ("acceptance", "竣工备案与交付", 1.0),
+)
 """The milestones of a project, and how far along its building time each is due."""
 
 _LATE_MONTHS = 7.0
 _TELLS_TOO_MUCH = 0.025
-_TOLD_FROM, _RENEWED_LATE = 20, 0.12
+_TOLD_FROM = 20
 _ENGINEER = "示例工程咨询"
-_PERMITS = (
-    ("project_approval", 0, None),
-    ("land_use", 0, None),
-    ("planning", 1, None),
-    ("construction", 2, 18),
-    ("environment", 1, 60),
-    ("work_safety", 2, 36),
-)
-"""Each permit, the month it comes in, and the months it is good for."""
 
 
 @dataclass(frozen=True)
@@ -64,21 +63,15 @@ class Site:
     @property
     def budget(self) -> int:
         """Give what it was to cost, in fen."""
-        return rounded(self.plan.amount * (1 + EQUITY_PER_DEBT), TEN_THOUSAND)
+        return self.plan.budget
 
     def planned(self, month: int) -> float:
         """Say how far it should be at the end of a month."""
-        return _curve((month - self.starts + 1) / (self.ends - self.late - self.starts))
+        return curve((month - self.starts + 1) / (self.ends - self.late - self.starts))
 
     def reached(self, month: int) -> float:
         """Say how far it is."""
-        return _curve((month - self.starts + 1) / (self.ends - self.starts))
-
-
-def _curve(time: float) -> float:
-    """Say how much of a work is done after a share of its time: slow, fast, slow."""
-    t = min(max(time, 0.0), 1.0)
-    return t * t * (3 - 2 * t)
+        return curve((month - self.starts + 1) / (self.ends - self.starts))
 
 
 def site_of(life: Life) -> Site | None:
@@ -95,7 +88,7 @@ def site_of(life: Life) -> Site | None:
 
 
 def witness(life: Life) -> None:
-    """Tell of the milestones, the reports of both sides and the permits."""
+    """Tell of the milestones and the reports of both sides."""
     site = site_of(life)
     if site is None:
         return
@@ -108,13 +101,12 @@ def witness(life: Life) -> None:
         if (month - site.starts) % QUARTER == QUARTER - 1:
             _reported(site, month, "lenders_engineer", dice)
             _costs(site, month, dice)
-    _permits(site, dice)
 
 
 def _milestones(site: Site) -> None:
     """State each milestone when it is agreed, when it slips and when it is reached."""
     months = site.ends - site.late - site.starts
-    for kind, name, share in _STEPS:
+    for kind, name, share in _DEVELOPERS_STEPS if site.plan.sales else _STEPS:
         baseline_on = on_day(site.starts + round(months * share), 15)
         slips = timedelta(round(site.late * 30 * share))
         reached_on = baseline_on + slips
@@ -205,35 +197,3 @@ def _costs(site: Site, month: int, dice: Random) -> None:
         equity_paid_in=yuan(rounded(drawn * EQUITY_PER_DEBT)),
         debt_drawn=yuan(drawn),
     )
-
-
-def _permits(site: Site, dice: Random) -> None:
-    """Tell of each permit, renewed in time or late while it is needed."""
-    life = site.life
-    for kind, after, good_for in _PERMITS:
-        on = on_day(site.starts + after, 8)
-        while on <= life.until:
-            ends_on = months_after(on, good_for) if good_for else None
-            life.tell(
-                "permits",
-                on,
-                permit_id=f"Y-{life.borrower.code}-{kind}",
-                valid_from=on,
-                valid_to=ends_on,
-                borrower_id=life.borrower.borrower_id,
-                facility_id=f"F-{life.borrower.code}-C1",
-                project_id=f"X-{life.borrower.code}",
-                permit_kind=kind,
-                issued_by="示例主管部门",
-            )
-            if ends_on is None or (
-                kind == "construction" and month_of(ends_on) > site.ends
-            ):
-                break
-            late = int(70 * dice.random()) if dice.random() < _RENEWED_LATE else 0
-            number = f"O-{life.borrower.code}-{kind}-{ends_on:%Y%m}"
-            renewed_on = ends_on + timedelta(late)
-            permit = f"Y-{life.borrower.code}-{kind}|{renewed_on}"
-            duty = Duty(number, "permit", ends_on - timedelta(90), ends_on)
-            owe(life, duty, (renewed_on, "permits", permit))
-            on = renewed_on

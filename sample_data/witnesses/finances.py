@@ -1,4 +1,7 @@
-"""Financial statements: by the quarter and the year, late when there is trouble."""
+"""Financial statements: by the quarter and the year, late when there is trouble.
+
+Projects state their years alone: a plant since it operates, a developer from the first.
+"""
 
 from datetime import timedelta
 
@@ -6,6 +9,7 @@ from sample_data.amounts import yuan
 from sample_data.lives.life import Life, Told
 from sample_data.months import QUARTER, YEAR, month_end, on_day
 from sample_data.witnesses.books import FLOWS, Figures, moved_on, opened, stated
+from sample_data.witnesses.development import developers_year
 from sample_data.witnesses.firm import Firm, Quarter
 from sample_data.witnesses.owing import Duty, owe
 
@@ -19,6 +23,9 @@ _NEW_AUDITOR, _QUALIFIED = 0.04, 0.01
 
 def witness(life: Life) -> None:
     """Tell what a firm states of itself, quarter by quarter and for each whole year."""
+    if life.plan and life.plan.sales:
+        _developed(life)
+        return
     firm = Firm(life)
     if not firm.quarters:
         return
@@ -29,11 +36,21 @@ def witness(life: Life) -> None:
         sheet, flows = moved_on(firm, sheet, quarter)
         year = [*year, flows][-_QUARTERS:]
         figures = flows | stated(sheet)
-        if life.borrower.scheme not in _BY_THE_YEAR:
+        if life.plan is None and life.borrower.scheme not in _BY_THE_YEAR:
             teller.state("quarter", quarter, figures)
         if quarter.last_month % YEAR == YEAR - 1 and len(year) == _QUARTERS:
             whole = {name: sum(q[name] for q in year) for name in FLOWS}
             teller.state("year", quarter, figures | whole)
+
+
+def _developed(life: Life) -> None:
+    """Tell of each calendar year a developer has lived whole."""
+    teller = _Teller(life)
+    for at, month in enumerate(life.history):
+        if month.month % YEAR == YEAR - 1 and at >= YEAR - 1:
+            strain = sum(m.strain for m in life.history[at - 2 : at + 1]) / QUARTER
+            quarter = Quarter(month.month, 0, strain, month.owed, month.balance)
+            teller.state("year", quarter, developers_year(life, at))
 
 
 class _Teller:
@@ -76,7 +93,8 @@ class _Teller:
 
     def _audited(self, kind: str, strain: float) -> Told:
         """Say who audited it and in what opinion, which only a year's accounts are."""
-        is_audited = kind == "year" and self.life.borrower.kind == "corporate"
+        kinds = {"corporate", "project"}
+        is_audited = kind == "year" and self.life.borrower.kind in kinds
         if not is_audited:
             return {"assurance": "unaudited"}
         point = self.dice.random()

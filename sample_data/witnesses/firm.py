@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sample_data.lives.life import Life, Month
-from sample_data.months import QUARTER
+from sample_data.months import QUARTER, month_of
 
 EARNED = ("customers", "revenue")
 """The categories of money that a firm takes in for what it sells."""
@@ -29,9 +29,18 @@ class Trade:
     fixed: float
     elsewhere: float
     settles_here: float = 0.8
+    wears: float = 0.025
+    """What of the plant a quarter wears out."""
+    renews: float = 1.1
+    """What is spent on the plant, as a share of what wears out."""
 
 
+_PLANT = Trade(0.72, 0.08, 30, 2, 30, 0.0, 0.0, 1.0, wears=0.010, renews=0.15)
 TRADES = {
+    "toll_road": _PLANT,
+    "solar_plant": _PLANT,
+    "wind_plant": _PLANT,
+    "data_centre": _PLANT,
     "manufacturer": Trade(0.24, 0.12, 70, 60, 55, 0.55, 0.15),
     "trader": Trade(0.11, 0.05, 55, 40, 45, 0.08, 0.12),
     "shop": Trade(0.30, 0.20, 4, 50, 30, 0.15, 0.05, 0.9),
@@ -71,10 +80,10 @@ class Firm:
     @cached_property
     def quarters(self) -> list[Quarter]:
         """Give every calendar quarter that was lived whole, in order."""
-        months = self.life.history
-        first = next(
-            (n for n, m in enumerate(months) if m.month % QUARTER == 0), len(months)
-        )
+        months, plan = self.life.history, self.life.plan
+        since = month_of(plan.operates_from) if plan else 0
+        begun = [n for n, m in enumerate(months) if m.month >= since]
+        first = next((n for n in begun if months[n].month % QUARTER == 0), len(months))
         whole = range(first, len(months) - QUARTER + 1, QUARTER)
         return [self._quarter(months[n : n + QUARTER]) for n in whole]
 

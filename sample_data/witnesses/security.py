@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from random import Random
 
 from sample_data.amounts import TEN_THOUSAND, rounded, yuan
-from sample_data.health import weather
+from sample_data.factors import climate
 from sample_data.lives.ledger import Loan
 from sample_data.lives.life import Life
 from sample_data.months import YEAR, month_of, months_after
@@ -23,6 +23,7 @@ _PLEDGED = {
     "solar_plant": ("revenue_right", 1.0, (0.5, 0.75)),
     "wind_plant": ("revenue_right", 1.0, (0.5, 0.75)),
     "data_centre": ("equipment", 1.0, (0.5, 0.8)),
+    "property_development": ("construction_in_progress", 1.0, (0.45, 0.65)),
 }
 """What each scheme pledges, how often, at which loans to value; assumed."""
 
@@ -112,7 +113,7 @@ class _Pledge:
     def _value(self, on: date, kind: str) -> None:
         """Value it as the times and the borrower's own trade have it."""
         borrower = self.life.borrower
-        mood = weather(borrower.seed, borrower.industry, month_of(on))
+        (mood,) = climate(borrower, month_of(on), 1)
         worn = 0.94 if self.kind in {"equipment", "inventory"} else 1.0
         years = max((on - self.since).days / 365, 0.0)
         shaken = 1 + 0.12 * mood + 0.03 * self.dice.gauss(0, 1)

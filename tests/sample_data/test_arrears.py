@@ -48,9 +48,9 @@ def read(fact: Fact) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def lived() -> dict[str, list[Fact]]:
-    """Give the facts of a hundred lives as they were, by file."""
+    """Give the facts of three hundred lives as they were, by file."""
     facts: dict[str, list[Fact]] = defaultdict(list)
-    for borrower in book(140, 7):
+    for borrower in book(300, 7):
         for fact in live(borrower, UNTIL).facts:
             facts[fact.file].append(fact)
     return facts

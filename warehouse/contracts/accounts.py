@@ -23,6 +23,7 @@ ACCOUNT_KINDS = {
     "operating": ("结算户", "Operating"),
     "revenue": ("收入归集户", "Revenue"),
     "reserve": ("准备金户", "Reserve"),
+    "supervised": ("预售资金监管户", "Supervised pre-sale receipts"),
     "margin": ("保证金户", "Margin"),
     "payroll": ("工资户", "Payroll"),
     "loan": ("贷款户", "Loan"),

@@ -12,6 +12,7 @@ PERMIT_KINDS = {
     "land_use": ("用地批准", "Land use"),
     "planning": ("规划许可", "Planning"),
     "construction": ("施工许可", "Construction"),
+    "presale": ("商品房预售许可", "Pre-sale of homes"),
     "environment": ("环评批复", "Environmental approval"),
     "energy_saving": ("节能审查", "Energy review"),
     "fire_safety": ("消防", "Fire safety"),
