@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from sample_data.book import UNTIL
+from sample_data.configuration import CONFIGURATIONS, DEFAULT
 from sample_data.delivery import deliver
 
 
@@ -16,6 +17,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7, help="same seed, same bytes")
     parser.add_argument("--out", type=Path, required=True, help="folder to write to")
     parser.add_argument("--until", type=date.fromisoformat, default=UNTIL)
+    parser.add_argument(
+        "--configuration",
+        choices=CONFIGURATIONS,
+        default=DEFAULT,
+        help="held_out is for reports of what was tuned on the default alone",
+    )
     parser.add_argument("--processes", type=int, help="one per processor unless told")
     chosen = parser.parse_args()
     lines = deliver(
@@ -23,6 +30,7 @@ def main() -> None:
         borrowers=chosen.borrowers,
         seed=chosen.seed,
         until=chosen.until,
+        configuration=chosen.configuration,
         processes=chosen.processes,
     )
     sys.stdout.write(

@@ -13,6 +13,7 @@ from pathlib import Path
 from random import Random
 
 from sample_data.book import UNTIL, Borrower, book
+from sample_data.configuration import DEFAULT, dice_of
 from sample_data.fact import Fact
 from sample_data.factors import factor_values
 from sample_data.files import Delivery, Hidden, Part, part
@@ -34,13 +35,15 @@ def deliver(  # noqa: PLR0913  all but the place are given by name
     borrowers: int,
     seed: int,
     until: date = UNTIL,
+    configuration: str = DEFAULT,
     processes: int | None = 1,
 ) -> dict[str, int]:
     """Write a whole book under `out` and give the number of lines of each file.
 
     Several processes, or one per processor where `processes` is None, tell the same.
     """
-    everybody = book(borrowers, seed, until)
+    everybody = book(borrowers, seed, until, configuration)
+    seed = dice_of(configuration, seed)
     chunks = iter(lambda: tuple(islice(everybody, TOGETHER)), ())
     with Delivery(out) as delivery:
         for some in _in_order(partial(_told, until=until), chunks, processes):

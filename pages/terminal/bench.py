@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from pages.terminal.printing import Json, document
+from sample_data.configuration import DEFAULT
 from sample_data.delivery import deliver
 from warehouse.errors import LoantrailError
 
@@ -23,6 +24,9 @@ Catalogs = Annotated[list[str], typer.Option("--catalog", help="sqlite, postgres
 Folder = Annotated[Path | None, typer.Option(help="Where to work; emptied after.")]
 Borrowers = Annotated[int, typer.Option(help="How many there are in the book.")]
 Seed = Annotated[int, typer.Option(help="Same seed, same book.")]
+Configuration = Annotated[
+    str, typer.Option(help="default, or held_out: see `sample_data`.")
+]
 Write = Annotated[bool, typer.Option("--write", help="Put the table into docs.")]
 
 
@@ -35,18 +39,24 @@ def bench() -> None:
 def figures(
     borrowers: Borrowers = 2_000,
     seed: Seed = 7,
-    folder: Folder = None,
+    configuration: Configuration = DEFAULT,
     write: Write = False,  # noqa: FBT002  a flag of the command line
 ) -> None:
     """Set a sample book beside what is published of the world."""
     with _checkout():
         from tests.benchmarks.figures import report  # noqa: PLC0415  as above
         from tests.benchmarks.figures.delivered import Delivered  # noqa: PLC0415
-    with tempfile.TemporaryDirectory(prefix="figures-", dir=folder) as root:
-        deliver(Path(root), borrowers=borrowers, seed=seed, processes=None)
+    about = {"borrowers": borrowers, "seed": seed, "configuration": configuration}
+    with tempfile.TemporaryDirectory(prefix="figures-") as root:
+        deliver(
+            Path(root),
+            borrowers=borrowers,
+            seed=seed,
+            configuration=configuration,
+            processes=None,
+        )
         measured = report.measure(Delivered(Path(root)))
-    about = {"borrowers": borrowers, "seed": seed}
-    typer.echo(report.page(measured, about, "signals.png"))
+    typer.echo(report.page(measured, about))
     if write:
         report.keep(measured, about)
 

@@ -81,7 +81,8 @@ def test_intervals_are_those_of_the_textbooks() -> None:
     assert rate[2:] == pytest.approx((0.00619, 0.08767), abs=1e-4)  # Garwood
     assert median.value == 50.5
     assert median[2:] == (40, 61)
-    assert times(a_year(10, 50.0), a_year(10, 100.0)).value == pytest.approx(2)
+    assert times((10, 50.0), (10, 100.0)).value == pytest.approx(2)
+    assert times((0, 50.0), (10, 100.0)).low == 0
 
 
 def test_who_is_watched_for_a_short_time_still_counts() -> None:

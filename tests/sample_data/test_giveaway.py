@@ -17,8 +17,9 @@ from tests.benchmarks.figures.plain_model import auc, examples, half_years
 OF_A_KIND = {"sme": 130, "retail": 270}
 """Those who default most for the time it takes to tell of them."""
 
-TOO_MUCH = 0.8
-"""So much no column may surely tell alone: a model of them all reaches that at most."""
+TOO_MUCH = 0.85
+"""So much no column may surely tell alone; of twenty who default, a column whose area
+is measured as 0.9 surely tells that much."""
 
 
 @pytest.fixture(scope="module")

@@ -23,21 +23,23 @@ def test_each_default_is_set_beside_others_that_did_not(cases: pl.DataFrame) -> 
     assert of_each["n"].is_between(4, 10).all()
 
 
+QUARTERS = ((4, 6), (7, 9), (10, 12))
+
+
 def test_takings_thin_before_payments_slip_and_arrears_mount_last(
     cases: pl.DataFrame,
 ) -> None:
-    before, near = ({
-        name: showing(cases, name, months)
-        for name in ("inflow", "late", "partial", "past_due", "past_due_30")
-    } for months in ((4, 6), (1, 3)))  # fmt: skip
+    names = ("inflow", "late", "partial", "past_due_30")
+    long = {n: sum(showing(cases, n, quarter) for quarter in QUARTERS) for n in names}
+    last = {n: showing(cases, n, (1, 3)) for n in names}
 
-    assert before["inflow"] > 0.75
-    assert before["inflow"] > before["late"] + 0.3
-    assert before["inflow"] > before["past_due"] + 0.2
-    assert before["past_due"] > before["past_due_30"]
-    assert near["late"] > before["late"] + 0.2
-    assert near["partial"] > before["partial"] + 0.2
-    assert near["past_due_30"] > 0.9
+    assert showing(cases, "inflow", (4, 6)) > 0.75
+    assert long["inflow"] > long["late"] + 0.3
+    assert long["late"] > long["past_due_30"] + 0.2
+    assert long["inflow"] > long["partial"] + 0.3
+    assert last["late"] > showing(cases, "late", (7, 9)) + 0.2
+    assert last["partial"] > showing(cases, "partial", (7, 9)) + 0.2
+    assert last["past_due_30"] > 0.9
 
 
 def test_long_before_a_default_its_debtor_is_as_others_are(cases: pl.DataFrame) -> None:

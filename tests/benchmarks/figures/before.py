@@ -13,7 +13,7 @@ def figures(departures: list[Departure], beside: pl.DataFrame) -> dict[str, Esti
     return {
         "use_departs": _departs(by_name["use"]),
         "inflow_departs": _departs(by_name["inflow"]),
-        "first_departs": _departs(departures[0]),
+        "first_departs": _departs(max(departures, key=lambda one: one.some or 0)),
         "use_rises": _rises(beside),
         "inflow_falls": mean(
             beside.filter("defaults", pl.col("before") == 1)["inflow"]

@@ -44,15 +44,14 @@ def a_year(events: int, years: float) -> Estimate:
     return Estimate(events / years, events, float(low / years), float(high / years))
 
 
-def times(one: Estimate, other: Estimate) -> Estimate:
-    """Estimate how many times another yearly rate one is, by how events fall."""
-    both, events = one.n + other.n, one.n
-    if not one.value or not other.value:
-        return Estimate(None, both)
-    scale = (one.value / one.n) / (other.value / other.n)
-    fallen = share(events, both)
-    odds = [p / (1 - p) * scale for p in (fallen.low or 0.0, fallen.high or 0.0)]
-    return Estimate(one.value / other.value, both, *odds)
+def times(one: tuple[int, float], other: tuple[int, float]) -> Estimate:
+    """Estimate how many times another yearly rate one is; both are events in years."""
+    (events, years), (others, other_years) = one, other
+    if not others or not years:
+        return Estimate(None, events + others)
+    longer, fallen = other_years / years, share(events, events + others)
+    odds = [p / (1 - p) * longer for p in (fallen.low or 0.0, fallen.high or 0.0)]
+    return Estimate(events / others * longer, events + others, *odds)
 
 
 def quantile(values: pl.Series, point: float = 0.5) -> Estimate:

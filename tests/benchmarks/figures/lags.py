@@ -50,11 +50,11 @@ class Departure:
 
 
 def departures(beside: pl.DataFrame) -> list[Departure]:
-    """Measure every signal in what `beside` gives, the earliest first."""
+    """Measure every signal in what `beside` gives; what most show first comes first."""
     found = [_departure(name, beside) for name in SIGNALS]
     return sorted(
         (one for one in found if one is not None),
-        key=lambda one: (-(one.some or 0), -(one.most or 0), -one.shown),
+        key=lambda one: (-(one.most or 0), -(one.some or 0), -one.shown),
     )
 
 

@@ -123,8 +123,8 @@ class Endings:
         late = _marginal(watched, _LATE, 10 * YEAR)
         return {
             "project_default_cumulative": reached_by(watched, _FIVE_YEARS),
-            "project_default_early": early,
-            "project_default_late": late,
+            "project_default_early": a_year(*early),
+            "project_default_late": a_year(*late),
             "project_default_falls": times(late, early),
         }
 
@@ -190,9 +190,9 @@ class Endings:
         }
 
 
-def _marginal(watched: pl.DataFrame, since: int, until: int) -> Estimate:
-    """Estimate the yearly rate between two ages in months, of those that got there."""
+def _marginal(watched: pl.DataFrame, since: int, until: int) -> tuple[int, float]:
+    """Count the defaults and the years lived between two ages in months."""
     lived = (pl.col("months").clip(since, until) - since).sum()
     happened = pl.col("happened") & pl.col("months").is_between(since, until - 1)
     years, events = watched.select(lived / YEAR, happened.sum()).row(0)
-    return a_year(int(events), float(years))
+    return int(events), float(years)

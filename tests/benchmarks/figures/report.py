@@ -15,6 +15,7 @@ from tests.benchmarks.figures.rates import Endings
 from tests.benchmarks.figures.signals import SIGNALS
 
 DOCS = Path(__file__).parents[3] / "docs"
+PAGE, PICTURE = "sample-book-figures.md", "signals.png"
 PUBLISHED: dict[str, dict[str, Any]] = tomllib.loads(
     (Path(__file__).parent / "published.toml").read_text("utf-8")
 )
@@ -26,10 +27,10 @@ _BEGINS = """# The sample book beside the world
 样本账簿与公开数字对照
 
 Written by `loantrail bench figures --write` from a book of {borrowers:,} borrowers,
-seed {seed}, read as the files a bank would send. The interval is that of 95 %: a book
-of this size says it no more exactly. *Within* means that the published figure lies in
-it, **off** that it does not, *assumed* that no source is known to us. No figure here
-is evidence of what the product can do.
+seed {seed}, configuration {configuration}, read as the files a bank would send. The
+interval is that of 95 %: a book of this size says it no more exactly. *Within* means
+that the published figure lies in it, **off** that it does not, *assumed* that no source
+is known to us. No figure here is evidence of what the product can do.
 
 区间为95%。within 表示公布值在区间内, **off** 表示不在, assumed 表示没有来源, 为假设值。
 """
@@ -78,22 +79,21 @@ def measure(book: Delivered) -> Measured:
     return Measured(figures, signals)
 
 
-def page(measured: Measured, about: dict[str, Any], drawn: str) -> str:
-    """Write the page; `about` says of which book, `drawn` where the picture is."""
+def page(measured: Measured, about: dict[str, Any]) -> str:
+    """Write the page; `about` says of which book."""
     rows = ((key, told, measured.figures[key]) for key, told in PUBLISHED.items())
     parts = [_BEGINS.format(**about)]
     for group, some in groupby(rows, key=lambda row: row[1]["group"]):
         parts.append("\n".join(_table(group, list(some))))
     signals = "\n".join(map(_signal, measured.signals))
-    parts.append(_SIGNALS.format(picture=drawn) + signals)
+    parts.append(_SIGNALS.format(picture=PICTURE) + signals)
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
 
 def keep(measured: Measured, about: dict[str, Any]) -> None:
     """Put the page and its picture into the docs."""
-    picture.write(picture.picture(measured.signals), DOCS / "signals.png")
-    text = page(measured, about, "signals.png")
-    (DOCS / "sample-book-figures.md").write_text(text, "utf-8")
+    picture.write(picture.picture(measured.signals), DOCS / PICTURE)
+    (DOCS / PAGE).write_text(page(measured, about), "utf-8")
 
 
 def verdict(told: dict[str, Any], found: Estimate) -> str:
