@@ -13,6 +13,9 @@ def yuan(fen: int) -> str:
     >>> yuan(744_000_000), yuan(-5)
     ('7440000.00', '-0.05')
     """
+    if fen >= YUAN:
+        digits = str(fen)
+        return f"{digits[:-2]}.{digits[-2:]}"
     whole, rest = divmod(abs(fen), YUAN)
     return f"{'-' if fen < 0 else ''}{whole}.{rest:02d}"
 

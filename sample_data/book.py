@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from random import Random
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from sample_data import configuration as configured
 from sample_data.cast import Role, role_of
@@ -66,8 +66,16 @@ SCHEMES: dict[str, tuple[tuple[str, str, float], ...]] = {
 """Of each kind, the schemes with their industry and their share."""
 
 
+class Fixed:
+    """What never changes: whoever copies what holds it, holds the same."""
+
+    def __deepcopy__(self, _: dict[int, object]) -> Self:
+        """Give the thing itself."""
+        return self
+
+
 @dataclass(frozen=True)
-class Borrower:
+class Borrower(Fixed):
     """One debtor: who it is and since when; `number` counts within its kind from 1."""
 
     number: int

@@ -17,8 +17,11 @@ from sample_data.configuration import DEFAULT, dice_of
 from sample_data.fact import Fact
 from sample_data.factors import factor_values
 from sample_data.files import Delivery, Hidden, Part, part
+from sample_data.judging import judged
 from sample_data.lives import first_road, live
+from sample_data.lives.life import Life
 from sample_data.lives.opening import officers
+from sample_data.lives.will import unwilling
 from sample_data.plots import Truth, play, prepare
 from sample_data.rates import rates
 from sample_data.record import Line, told
@@ -59,8 +62,10 @@ def _told(borrowers: tuple[Borrower, ...], until: date) -> Part:
 
     def lines() -> Iterator[Line]:
         for borrower in borrowers:
-            facts, truth = everything(borrower, until)
+            life, facts, truth = lived(borrower, until)
             truths.extend([truth] if truth else [])
+            truths.extend(unwilling(life))
+            truths.extend(judged(life))
             yield from told(facts, borrower.dice("record"), until)
 
     return replace(part(lines(), until), truths=truths)
@@ -68,11 +73,17 @@ def _told(borrowers: tuple[Borrower, ...], until: date) -> Part:
 
 def everything(borrower: Borrower, until: date) -> tuple[list[Fact], Truth | None]:
     """Give every fact of a life up to a day, what others saw of it, and the truth."""
+    _, facts, truth = lived(borrower, until)
+    return facts, truth
+
+
+def lived(borrower: Borrower, until: date) -> tuple[Life, list[Fact], Truth | None]:
+    """Give a life as it was lived, with what was told of it and the truth of a plot."""
     life = live(borrower, until, prepare)
     see(life)
     truth = play(life)
     is_story = first_road.is_story(borrower)
-    return first_road.told(life) if is_story else life.facts, truth
+    return life, first_road.told(life) if is_story else life.facts, truth
 
 
 def _of_nobody(seed: int, until: date) -> Iterator[Line]:

@@ -10,13 +10,20 @@ from pathlib import Path
 from typing import Any, Self, TextIO
 
 from sample_data.factors import FactorValue
+from sample_data.judging import Judged
 from sample_data.layouts import LAYOUTS
+from sample_data.lives.will import Unwilling
 from sample_data.plots import Truth
 from sample_data.record import Flaw, Line
 
 TRUTH = ("file", "line", "column", "rule", "words")
-Hidden = Truth | FactorValue
-HIDDEN: dict[str, type[Hidden]] = {"plots": Truth, "factors": FactorValue}
+Hidden = Truth | FactorValue | Unwilling | Judged
+HIDDEN: dict[str, type[Hidden]] = {
+    "plots": Truth,
+    "factors": FactorValue,
+    "willingness": Unwilling,
+    "measures": Judged,
+}
 """The files of truth, and what each is a list of."""
 
 

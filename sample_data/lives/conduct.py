@@ -1,11 +1,23 @@
-"""Conduct: what a borrower under strain means to do about an instalment."""
+"""Conduct: what a willing borrower under strain does about an instalment.
+
+What it keeps for the bank goes first, since others press for it; what it pays after
+that, it pays on the day money comes.
+"""
 
 from random import Random
 
 _UNEASE = 0.22
 _LATE_FROM, _PARTLY_FROM, _NOT_FROM = 1.15, 1.7, 2.1
 _FORGETFUL = 0.012
+SCRAPES_FROM = 1.2
+_AFFORDS_NOTHING_FROM = 2.4
 _CATCHES_UP_BELOW, _PAYS_SOME_BELOW = 1.6, 2.2
+
+
+def affords(strain: float) -> float:
+    """Say which share of what falls due is left on the account when others press."""
+    at = (_AFFORDS_NOTHING_FROM - strain) / (_AFFORDS_NOTHING_FROM - SCRAPES_FROM)
+    return min(max(at, 0.0), 1.0)
 
 
 def intent(strain: float, dice: Random, *, behind: bool) -> tuple[int, float]:

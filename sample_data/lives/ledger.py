@@ -1,8 +1,9 @@
 """Ledgers: what stands on an account, and what is still owed on a loan."""
 
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 
 class Purpose(NamedTuple):
@@ -59,6 +60,12 @@ class Due:
     def __post_init__(self) -> None:
         """Begin with everything to pay."""
         self.principal_left, self.interest_left = self.principal, self.interest
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Self:
+        """Copy it quickly: a life may hold hundreds."""
+        other = copy(self)
+        memo[id(self)] = other
+        return other
 
     @property
     def left(self) -> int:

@@ -1,23 +1,20 @@
 """A life: accounts that money moves on, loans that fall due, and how they are paid."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from copy import copy, deepcopy
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from heapq import heappop, heappush
-from itertools import count
+from datetime import date
 from random import Random
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
-from sample_data.amounts import rounded
 from sample_data.book import Borrower
 from sample_data.fact import Fact, Value
-from sample_data.lives.conduct import catch_up_share, intent
-from sample_data.lives.ledger import Account, Due, Loan, Movement, Revolving
-from sample_data.lives.posting import post
+from sample_data.lives.conduct import SCRAPES_FROM
+from sample_data.lives.ledger import Account, Loan, Movement, Revolving
 from sample_data.lives.project_plan import Plan
-from sample_data.lives.repaying import Bounce, Promise, come_back, pay
-from sample_data.months import month_end, month_of, on_day
+from sample_data.lives.repaying import Promise
+from sample_data.months import month_of
 
 
 @dataclass
@@ -33,12 +30,21 @@ Told = dict[str, Value]
 """Some cells of a line, by the names of its file's columns."""
 
 
+class Measure(NamedTuple):
+    """Something the bank did about a borrower, in which month and on which day."""
+
+    kind: str
+    month: int
+    on: date
+    facility_id: str | None
+
+
 class Month(NamedTuple):
     """What a month came to, in fen.
 
     `flows` is what moved on the accounts, by category; `owed` and `undrawn` are what
     stood on the loans and beside them; `days` those past due on the worst of them;
-    `fell_due` is what was to be paid in it.
+    `fell_due` is what was to be paid in it, `taken` what came in for work or goods.
     """
 
     month: int
@@ -49,6 +55,7 @@ class Month(NamedTuple):
     days: int
     strain: float
     fell_due: int
+    taken: int
 
 
 @dataclass
@@ -62,6 +69,11 @@ class Life:
     A plot may `twist` what moves in a month; `noted` is what it did, on which days.
     It may have the borrower roll its debts over from a month on (`rolls_over`), rest in
     one, take in a part of its sales here (`settles_here`), or have the bank spare it.
+
+    In `unwilling` months it could pay and does not mean to. The bank's `measures` ease
+    the strain of some months (`relief`); it is `called` in others. Of each measure is
+    kept how the year after it would have gone `instead`. A copy that goes on `without`
+    a kind of measure tells nobody.
     """
 
     borrower: Borrower
@@ -84,13 +96,36 @@ class Life:
     fell_due: int = 0
     history: list[Month] = field(default_factory=list)
     plan: Plan | None = None
-    twist: Callable[[list[Movement]], list[Movement]] | None = None
+    twist: Callable[["Life", list[Movement]], list[Movement]] | None = None
     noted: list[tuple[date, int]] = field(default_factory=list)
     settles_here: float = 1.0
     rolls_over: int | None = None
     rolled: list[tuple[date, int]] = field(default_factory=list)
     rests_in: int | None = None
     is_spared: bool = False
+    unwilling: set[int] = field(default_factory=set)
+    measures: list[Measure] = field(default_factory=list)
+    relief: dict[int, float] = field(default_factory=dict)
+    called: set[int] = field(default_factory=set)
+    instead: list[list[Month]] = field(default_factory=list)
+    without: str | None = None
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Self:
+        """Copy what will change; what was told of it and what has passed stays here."""
+        other = copy(self)
+        memo[id(self)] = other
+        other.dice, other.luck = Random(), copy(self.luck)
+        other.facts, other.history, other.instead = [], [*self.history], []
+        other.noted, other.rolled = [*self.noted], [*self.rolled]
+        other.measures, other.relief = [*self.measures], {**self.relief}
+        other.unwilling, other.called = {*self.unwilling}, {*self.called}
+        other.numbers, other.flows = {**self.numbers}, Counter(self.flows)
+        other.accounts = deepcopy(self.accounts, memo)
+        other.loans = deepcopy(self.loans, memo)
+        other.contracts = deepcopy(self.contracts, memo)
+        other.promises = deepcopy(self.promises, memo)
+        other.episode = deepcopy(self.episode, memo)
+        return other
 
     @property
     def main(self) -> Account:
@@ -102,10 +137,25 @@ class Life:
         """Count the months it is lived through."""
         return range(self.first_month, month_of(self.until) + 1)
 
+    def turn_to(self, month: int) -> None:
+        """Begin a month with its own dice: what changes in one leaves the others."""
+        who = f"{self.borrower.seed}/{self.borrower.code}"
+        self.dice.seed(f"{who}/life/{month}")
+
+    @property
+    def is_left_alone(self) -> bool:
+        """Tell whether a story or a plot has the bank keep its hands off."""
+        hidden = self.is_spared or self.rolls_over or self.rests_in
+        return bool(hidden or self.script)
+
     @property
     def running(self) -> list[Loan]:
         """List the loans that have not ended."""
         return [loan for loan in self.loans if not loan.ended_on]
+
+    def took(self, kind: str) -> bool:
+        """Tell whether the bank has taken a kind of measure by now."""
+        return any(measure.kind == kind for measure in self.measures)
 
     def level(self, month: int) -> float:
         """Say how well takings do in a month: 1 in ordinary times."""
@@ -120,7 +170,13 @@ class Life:
         """Say how strained the borrower is: bad health, felt two to four months on."""
         at = month - self.first_month
         felt = self.health[max(at - 4, 0) : max(at - 1, 1)]
-        return -sum(felt) / len(felt)
+        return -sum(felt) / len(felt) - self.relief.get(month, 0.0)
+
+    def scrapes(self, month: int) -> bool:
+        """Tell whether it means to pay and has to find the money for it each time."""
+        if self.borrower.kind == "project" or month in self.unwilling:
+            return False
+        return self.strain(month) > SCRAPES_FROM
 
     def number(self, what: str) -> int:
         """Give the next number of something that is counted, from 1."""
@@ -129,79 +185,5 @@ class Life:
 
     def tell(self, file: str, on: date, **row: Value) -> None:
         """Note a fact of a day; its row names columns of the file."""
-        self.facts.append(Fact(file, on, row))
-
-
-Item = Movement | Promise | Bounce | tuple[Loan, Due]
-
-
-class _Agenda:
-    """What is to happen in a month, by day: takings first, then dues, then spending."""
-
-    def __init__(self) -> None:
-        self._heap: list[tuple[date, int, int, Item]] = []
-        self._order = count()
-
-    def add(self, on: date, rank: int, item: Item) -> None:
-        heappush(self._heap, (on, rank, next(self._order), item))
-
-    def next(self) -> Item | None:
-        return heappop(self._heap)[-1] if self._heap else None
-
-
-def live_month(life: Life, month: int, movements: Iterable[Movement]) -> None:
-    """Let a month pass: money moves, instalments fall due and are paid, or are not."""
-    last_day = month_end(month)
-    agenda = _Agenda()
-    moved = list(movements)
-    for movement in life.twist(moved) if life.twist else moved:
-        agenda.add(movement.on, 0 if movement.amount > 0 else 2, movement)
-    for loan in life.running:
-        _means_to_catch_up(life, loan, month)
-        for due in loan.falls_due(last_day):
-            agenda.add(due.on, 1, (loan, due))
-    for promise in [p for p in life.promises if p.on <= last_day]:
-        life.promises.remove(promise)
-        agenda.add(promise.on, 1, promise)
-    while item := agenda.next():
-        if isinstance(item, Movement):
-            post(life, life.main, item)
-        elif follows := _comes_to_pass(life, month, item):
-            if isinstance(follows, Promise) and follows.on > last_day:
-                life.promises.append(follows)
-            else:
-                agenda.add(follows.on, 1, follows)
-
-
-def _comes_to_pass(
-    life: Life, month: int, item: Promise | Bounce | tuple[Loan, Due]
-) -> Promise | Bounce | None:
-    """Let a due fall due, a promise be kept or a debit come back; give what follows."""
-    if isinstance(item, Promise):
-        return pay(life, item, month_end(month))
-    if isinstance(item, Bounce):
-        return come_back(life, item)
-    return _falls_due(life, month, *item)
-
-
-def _means_to_catch_up(life: Life, loan: Loan, month: int) -> None:
-    if not loan.unpaid or any(p.loan is loan for p in life.promises):
-        return
-    share = catch_up_share(life.strain(month), life.dice)
-    if share:
-        on = on_day(month, 4 + int(22 * life.dice.random()))
-        part = rounded(loan.arrears * share)
-        amount = loan.arrears if share == 1 else max(part, loan.unpaid[0].interest_left)
-        life.promises.append(Promise(on, loan, amount))
-
-
-def _falls_due(life: Life, month: int, loan: Loan, due: Due) -> Promise | None:
-    if loan.ended_on:
-        return None
-    behind = bool(loan.unpaid)
-    loan.unpaid.append(due)
-    life.fell_due += due.left
-    scripted = life.script.get(due.on)
-    delay, share = scripted or intent(life.strain(month), life.dice, behind=behind)
-    amount = due.left if share == 1 else rounded(due.left * share)
-    return Promise(due.on + timedelta(delay), loan, amount) if amount else None
+        if self.without is None:
+            self.facts.append(Fact(file, on, row))

@@ -13,6 +13,7 @@ from sample_data.lives.agreeing import APPROVED_DAYS
 from sample_data.lives.answering import assign, consent
 from sample_data.lives.ledger import Account
 from sample_data.lives.life import Life
+from sample_data.lives.will import spell_of
 from sample_data.months import month_of
 
 OFFICERS = 12
@@ -34,6 +35,7 @@ def begin(borrower: Borrower, until: date) -> Life:
         health=health(borrower, first_month, months),
         dice=borrower.dice("life"),
         luck=borrower.dice("luck"),
+        unwilling={*spell_of(borrower, first_month, months)},
     )
     registered_on = borrower.since - timedelta(200 + int(4000 * life.dice.random()))
     person = borrower.kind == "retail"

@@ -29,7 +29,9 @@ def post(
         amount = -min(-amount, account.balance)
     if not amount and movement.purpose is not WAIVED:
         return
-    first = movement._replace(amount=amount)
+    first = movement
+    if amount != movement.amount:
+        first = movement._replace(amount=amount)
     _book(life, account, first, reverses)
     mistaken = life.dice.random() < MISTAKEN
     if mistaken and amount + account.balance > 0 and _may_repeat(movement):
@@ -50,6 +52,8 @@ def _book(
     account.postings += 1
     life.flows[purpose.category] += movement.amount
     next_day = life.dice.random() < BOOKED_NEXT_DAY
+    if life.without is not None:
+        return
     booked_on = movement.on + timedelta(1) if next_day else movement.on
     life.tell(
         "transactions",

@@ -1,14 +1,15 @@
 """Projects: built with draws and equity, then paying debt out of what they earn."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sample_data.amounts import MILLION, rounded
 from sample_data.book import Borrower
 from sample_data.lives import first_road, selling
 from sample_data.lives.agreeing import Change, Deal, agree, tell_schedule
 from sample_data.lives.ledger import LENDER, Loan, Movement
-from sample_data.lives.life import Life, live_month
+from sample_data.lives.life import Life
 from sample_data.lives.opening import apply_for, join, open_account
+from sample_data.lives.passing import live_month
 from sample_data.lives.project_plan import EQUITY_PER_DEBT, LAND, Plan, drawn_plan
 from sample_data.lives.purposes import (
     ADVANCE,
@@ -56,19 +57,21 @@ EARNS = {
 _PRODUCT = "固定资产贷款(项目融资)"
 
 
-def live(life: Life) -> None:
-    """Tell the life of a project; the first one's is a story written out by hand."""
-    borrower = life.borrower
-    is_story = first_road.is_story(borrower)
-    plan = first_road.PLAN if is_story else drawn_plan(borrower, life.dice)
-    life.plan = plan
-    if is_story:
-        first_road.prepare(life)
-    kind = "SETTLE" if plan.sales else "REVENUE"
-    open_account(life, kind, borrower.since, 2 * MILLION)
-    _others(life)
-    site = Site(life, plan, _loan(plan, borrower), _trade(borrower, plan, life))
-    for month in life.months:
+@dataclass
+class _Project:
+    """A project as it goes; that of the story is written out by hand."""
+
+    site: Site
+    is_story: bool
+
+    @property
+    def life(self) -> Life:
+        """Give the life it is about."""
+        return self.site.life
+
+    def month(self, month: int) -> None:
+        """Let it live through a month."""
+        site, life, plan = self.site, self.life, self.site.plan
         movements = _building(site, month)
         since = month - month_of(plan.operates_from)
         if plan.sales:
@@ -80,14 +83,29 @@ def live(life: Life) -> None:
         movements += distribution(site, month)
         movements += interest_credit(life, month)
         movements += [m for m in plan.extra if month_of(m.on) == month]
-        _may_reset(site, month, is_story=is_story)
+        _may_reset(site, month, is_story=self.is_story)
         live_month(life, month, movements)
         if since == 0 and not plan.sales:
             begins_to_operate(site)
         sweep(site, month)
         reckon(life, month)
-        if not is_story:
+        if not self.is_story:
             happens(life, month, plan.amount // 4)
+
+
+def begin(life: Life) -> _Project:
+    """Begin the life of a project."""
+    borrower = life.borrower
+    is_story = first_road.is_story(borrower)
+    plan = first_road.PLAN if is_story else drawn_plan(borrower, life.dice)
+    life.plan = plan
+    if is_story:
+        first_road.prepare(life)
+    kind = "SETTLE" if plan.sales else "REVENUE"
+    open_account(life, kind, borrower.since, 2 * MILLION)
+    _others(life)
+    trade = _trade(borrower, plan, life)
+    return _Project(Site(life, plan, _loan(plan, borrower), trade), is_story)
 
 
 def _loan(plan: Plan, borrower: Borrower) -> Loan:

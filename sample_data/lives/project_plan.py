@@ -7,7 +7,7 @@ from itertools import pairwise
 from random import Random
 
 from sample_data.amounts import MILLION, rounded
-from sample_data.book import Borrower
+from sample_data.book import Borrower, Fixed
 from sample_data.lives.ledger import Due, Movement
 from sample_data.lives.schedules import Terms, fixed
 from sample_data.months import QUARTER, YEAR, month_of, months_after, on_day
@@ -35,7 +35,7 @@ _SOLD_OFF = (0.24, 0.16, 0.13, 0.11, 0.10, 0.08, 0.07, 0.06, 0.03, 0.02)
 
 
 @dataclass(frozen=True)
-class Plan:
+class Plan(Fixed):
     """The plan of one project; amounts in fen, `takings` an ordinary month's.
 
     A plant earns in full after `ramp` months and begins with the share `opens_with`. A

@@ -27,6 +27,7 @@ ADVANCE = Purpose("TRO", "construction", "工程预付款")
 LAND_PRICE = Purpose("TRO", "land", "土地出让金")
 SELLING = Purpose("TRO", "tax", "销售税费与佣金")
 DIVIDEND = Purpose("TRO", "distribution", "股东分红")
+OTHER_DEBTS = Purpose("TRO", "other_debts", "偿还其他欠款")
 RELATED = Purpose("TRO", "related_party", "往来款")
 
 RESERVE_OUT = Purpose("TRO", "own_transfer", "划入准备金户")

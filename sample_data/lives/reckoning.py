@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sample_data.amounts import rounded, yuan
 from sample_data.lives.ledger import Loan
 from sample_data.lives.life import Episode, Life, Month
+from sample_data.lives.purposes import PRESALE
 from sample_data.lives.rescheduling import reschedule
 from sample_data.lives.trouble import sued
 from sample_data.months import month_end, month_of
@@ -18,9 +19,9 @@ DEFAULT_DAYS = 90
 _DOUBTFUL_DAYS, _LOSS_DAYS = 270, 360
 _WATCHED_STRAIN, _WATCHED = 1.4, 0.35
 _CLEAN_MONTHS = 6
-_WRITTEN_OFF, _RESCHEDULED = 0.30, 0.22
-_RESCHEDULING_DAYS = (15, 85)
+_WRITTEN_OFF = 0.30
 _RECOVERED = 0.15
+_TAKEN = ("customers", "revenue", "salary", PRESALE.category)
 _SPARED_FROM, _RESTS = 45, 0.4
 
 
@@ -82,6 +83,7 @@ def _look_back(life: Life, month: int, on: date) -> None:
             days=max((loan.days_past_due(on) for loan in life.running), default=0),
             strain=life.strain(month),
             fell_due=life.fell_due,
+            taken=sum(life.flows.get(name, 0) for name in _TAKEN),
         )
     )
     life.flows, life.fell_due = Counter(), 0
@@ -146,18 +148,11 @@ def _judge(life: Life, loan: Loan, on: date) -> None:
         reschedule(life, loan, on, point=1.0)
     elif life.rests_in == month_of(on) and not loan.unpaid:
         reschedule(life, loan, on, point=_RESTS)
-    elif _may_reschedule(loan, days) and life.dice.random() < _RESCHEDULED:
-        reschedule(life, loan, on)
 
 
 def _concerns(life: Life, episode: Episode, loan: Loan) -> bool:
     """Tell whether a default covers a loan: all of a firm's, but one of a person's."""
     return life.borrower.kind != "retail" or episode.loan is loan
-
-
-def _may_reschedule(loan: Loan, days: int) -> bool:
-    least, most = _RESCHEDULING_DAYS
-    return least < days < most and not loan.rescheduled
 
 
 def _cure(life: Life, episode: Episode, on: date) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sample_data.amounts import yuan
 from sample_data.lives.ledger import LENDER, Due, Loan, Movement
 from sample_data.lives.posting import post
-from sample_data.lives.purposes import REPAYMENT, REVERSAL
+from sample_data.lives.purposes import PARTNER, REPAYMENT, REVERSAL, SUPPORT
 from sample_data.months import month_of, on_day
 
 if TYPE_CHECKING:
@@ -58,6 +58,10 @@ def pay(life: Life, promise: Promise, last_day: date) -> Bounce | None:
     """Debit what was promised, as far as there is money; say if it will come back."""
     loan = promise.loan
     wanted = min(promise.amount, loan.arrears)
+    short = wanted - life.main.balance
+    if short > 0 and not loan.ended_on and life.scrapes(month_of(promise.on)):
+        found = PARTNER if life.borrower.kind == "retail" else SUPPORT
+        post(life, life.main, Movement(promise.on, short, found))
     amount = min(wanted, life.main.balance)
     if loan.ended_on or amount <= wanted * WORTH_PAYING:
         return None

@@ -5,16 +5,17 @@ from datetime import date
 from random import Random
 
 from sample_data.amounts import TEN_THOUSAND, YUAN, rounded
-from sample_data.book import Borrower
+from sample_data.book import Borrower, Fixed
 from sample_data.lives.agreeing import Deal, lend
 from sample_data.lives.ledger import LENDER, Due, Loan, Movement
-from sample_data.lives.life import Life, live_month
+from sample_data.lives.life import Life
 from sample_data.lives.opening import (
     apply_for,
     join,
     open_account,
     tell_role,
 )
+from sample_data.lives.passing import live_month
 from sample_data.lives.posting import post
 from sample_data.lives.purposes import (
     CASH_OUT,
@@ -56,7 +57,7 @@ _PARTLY_A_MONTH, _WITH = 0.004, 0.25
 
 
 @dataclass(frozen=True)
-class _Wish:
+class _Wish(Fixed):
     """What a person wants to borrow: how much in fen, and over how many months."""
 
     amount: int
@@ -70,28 +71,40 @@ class _Wish:
         return level(Terms(self.amount, self.rate, first_on, self.count))
 
 
-def live(life: Life) -> None:
-    """Tell the life of a private borrower."""
+@dataclass
+class _Person:
+    """A private borrower as it goes."""
+
+    life: Life
+    wish: _Wish
+    trade: Trade
+    loan_month: int
+
+    def month(self, month: int) -> None:
+        """Let him live through a month."""
+        life, movements = self.life, []
+        again = not life.running and month > self.loan_month and _asks_again(life)
+        if month == self.loan_month or again:
+            movements = _borrow(life, self.wish, month)
+        service = sum(due.left for x in life.running for due in x.dues[:1])
+        movements += trade_month(life, self.trade, month, debt_service=service)
+        movements += interest_credit(life, month)
+        if life.dice.random() < _WAIVED:
+            movements.append(Movement(on_day(month, 22), 0, WAIVED))
+        live_month(life, month, movements)
+        _may_prepay(life, month)
+        reckon(life, month)
+        happens(life, month, self.wish.amount)
+
+
+def begin(life: Life) -> _Person:
+    """Begin the life of a private borrower."""
     borrower = life.borrower
     dice = life.dice
     open_account(life, "SETTLE", borrower.since, rounded(2e6 * dice.random()))
     loan_month = life.first_month + 2 + int(4 * dice.random())
     wish = _wish(borrower.scheme, dice)
-    trade = _trade(borrower, wish, dice)
-    for month in life.months:
-        movements = []
-        again = not life.running and month > loan_month and _asks_again(life)
-        if month == loan_month or again:
-            movements = _borrow(life, wish, month)
-        service = sum(due.left for x in life.running for due in x.dues[:1])
-        movements += trade_month(life, trade, month, debt_service=service)
-        movements += interest_credit(life, month)
-        if dice.random() < _WAIVED:
-            movements.append(Movement(on_day(month, 22), 0, WAIVED))
-        live_month(life, month, movements)
-        _may_prepay(life, month)
-        reckon(life, month)
-        happens(life, month, wish.amount)
+    return _Person(life, wish, _trade(borrower, wish, dice), loan_month)
 
 
 def _wish(scheme: str, dice: Random) -> _Wish:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from random import Random
 
 from sample_data.amounts import rounded, split
-from sample_data.book import one_of
+from sample_data.book import Fixed, one_of
 from sample_data.lives.ledger import Counterparty, Movement, Purpose
 from sample_data.lives.life import Life
 from sample_data.lives.purposes import INTEREST
@@ -34,7 +34,7 @@ class Cost:
 
 
 @dataclass(frozen=True)
-class Trade:
+class Trade(Fixed):
     """How somebody earns and spends; `takings` is an ordinary month's, in fen."""
 
     takings: int

@@ -47,7 +47,7 @@ def _twists(twist: Twist) -> Callable[[Life], None]:
     """Have each month's movements changed before they happen."""
 
     def prepare(life: Life) -> None:
-        life.twist = lambda moved: twist(life, moved)
+        life.twist = twist
 
     return prepare
 

@@ -8,6 +8,7 @@ from sample_data.months import on_day
 
 _SERVICE_A_MONTH, _REMINDED = 0.03, 0.5
 _PROMISES, _KEPT, _CALLS, _LOST_DAYS = 0.45, 0.85, 0.7, 120
+_HIDES = 0.7
 _COLLECTION = {"subject": "collection", "begun_by": "lender"}
 _STILL_THERE = 3
 _UNREACHED = ("no_answer", "no_answer", "switched_off", "dead", "wrong_person")
@@ -17,8 +18,9 @@ def witness(life: Life) -> None:
     """Tell of calls: a few as service, one after the other where money is overdue."""
     line = _Line(life)
     for month, after in zip(life.history, [*life.history[1:], None], strict=True):
-        if month.days:
-            line.collect(month, is_paid=after is not None and after.days < month.days)
+        if month.month in life.called:
+            better = after is not None and after.days < month.days
+            line.collect(month, is_paid=better or not month.days)
         elif line.dice.random() < _SERVICE_A_MONTH:
             line.call(month, subject="service", begun_by="borrower")
         elif month.strain > 1 and line.dice.random() < _REMINDED:
@@ -39,8 +41,10 @@ class _Line:
         self.life.tell("contacts", on, **self._row(on, way), outcome=outcome, **told)
 
     def collect(self, month: Month, *, is_paid: bool) -> None:
-        """Call about what is overdue; the longer it is, the fewer reach anybody."""
-        silent = 0.0 if is_paid else min(0.15 + month.days / 300, 0.8)
+        """Call about what is overdue; who cannot pay answers more than who will not."""
+        silent = 0.0 if is_paid else min(0.10 + month.days / 500, 0.6)
+        if month.month in self.life.unwilling:
+            silent = _HIDES
         for _ in range(1 + min(month.days // 30, 3)):
             if self.dice.random() < silent:
                 ways = _STILL_THERE if month.days < _LOST_DAYS else len(_UNREACHED)
@@ -55,7 +59,8 @@ class _Line:
         """Note a promise to pay, and once its day is past whether it was kept."""
         on = on_day(month.month, 3 + int(25 * self.dice.random()))
         promised_on = on + timedelta(5 + int(10 * self.dice.random()))
-        kept = is_paid and self.dice.random() < _KEPT
+        means_it = month.month not in self.life.unwilling
+        kept = is_paid and means_it and self.dice.random() < _KEPT
         same: Told = {
             **self._row(on, "call"),
             **_COLLECTION,

@@ -66,6 +66,7 @@ def _tell(site: Site, case: _Case, since: int) -> None:
     """State a forecast from a month on, to two years beyond the last day."""
     plan, life = site.plan, site.life
     spent_to = site.reached(since // QUARTER * QUARTER - 1)
+    dues = plan.dues()
     for month in range(since // QUARTER * QUARTER + QUARTER - 1,
                        month_of(life.until) + _AHEAD, QUARTER):  # fmt: skip
         months = range(month - QUARTER + 1, month + 1)
@@ -74,7 +75,7 @@ def _tell(site: Site, case: _Case, since: int) -> None:
         costs = rounded(coming * plan.upkeep)
         done = site.planned(month) if case.version == 1 else site.reached(month)
         drawn = rounded(plan.amount * done)
-        service = sum(due.left for due in plan.dues() if month_of(due.on) in months)
+        service = sum(due.left for due in dues if month_of(due.on) in months)
         reserve = plan.instalment * _RESERVED * (revenue > 0 and not plan.sales)
         life.tell(
             "base_case",

@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 
 from sample_data.lives.life import Life, Month, Told
+from sample_data.lives.measures import VISIT
 from sample_data.months import month_of, on_day
 from sample_data.witnesses.owing import Duty, owe
 
 EVERY = {"project": 3, "corporate": 6, "sme": 6, "retail": 12}
 """After how many months the bank looks in on a borrower of a kind; assumed."""
 
-_WATCHED_STRAIN, _SPECIAL, _AT_THE_SITE = 1.3, 0.25, 0.9
+_AT_THE_SITE = 0.9
 _POSTPONED, _REFUSED, _NOBODY = 0.04, 0.015, 0.02
 _SUBJECT = {"mortgage", "business_owner"}
 """The schemes of private borrowers the bank looks in on at all."""
@@ -49,24 +50,27 @@ class _Rounds:
         self.every = EVERY[life.borrower.kind]
         self.start = int(self.every * self.dice.random())
         self.number = 0
+        # The bank goes there out of turn when its own books give it cause.
+        self.special = {m.month: m.on for m in life.measures if m.kind == VISIT}
 
     def month(self, month: Month) -> None:
-        """Go there where it is time, or where there is trouble."""
+        """Go there where it is time, or where the bank has cause."""
         dice = self.dice
         regular = (month.month - self.life.first_month) % self.every == self.start
-        special = month.strain > _WATCHED_STRAIN and dice.random() < _SPECIAL
-        if not (regular or special):
-            return
-        self.number += 1
-        kind = "routine" if regular else "special"
-        planned_on = on_day(month.month, 3 + int(22 * dice.random()))
-        self._visit("first_use" if self.number == 1 else kind, planned_on, month)
+        if regular:
+            self.number += 1
+            planned_on = on_day(month.month, 3 + int(22 * dice.random()))
+            kind = "first_use" if self.number == 1 else "routine"
+            self._visit(kind, planned_on, month)
+        if month.month in self.special:
+            self.number += 1
+            self._visit("special", self.special[month.month], month)
 
     def _visit(self, kind: str, planned_on: date, month: Month) -> None:
         """Note the visit, and the duty it fulfils, if somebody was there."""
         dice, strain = self.dice, max(month.strain, 0.0)
         number = f"V-{self.life.borrower.code}-{self.number:03d}"
-        outcome = self._outcome(strain)
+        outcome = "done" if kind == "special" else self._outcome(strain)
         on = planned_on + timedelta(int((4 + 10 * strain) * dice.random()))
         duty = Duty(
             f"O{number}",
