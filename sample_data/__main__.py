@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from sample_data.book import UNTIL, Share, counts
+from sample_data.configuration import CONFIGURATIONS, DEFAULT
 from sample_data.delivery import deliver
 from sample_data.sending import Sending
 
@@ -24,6 +25,12 @@ def main() -> None:
     )
     parser.add_argument(
         "--parts", type=int, default=1, help="in so many folders, each to be taken in"
+    )
+    parser.add_argument(
+        "--configuration",
+        choices=CONFIGURATIONS,
+        default=DEFAULT,
+        help="held_out is for reports of what was tuned on the default alone",
     )
     parser.add_argument("--processes", type=int, help="one per processor unless told")
     chosen = parser.parse_args()
@@ -48,6 +55,7 @@ def _write(chosen: argparse.Namespace, share: Share) -> None:
         borrowers=chosen.borrowers,
         seed=chosen.seed,
         sending=Sending(chosen.until, chosen.months, share),
+        configuration=chosen.configuration,
         processes=chosen.processes,
     )
     sys.stdout.write(

@@ -7,7 +7,9 @@ from functools import cached_property
 from random import Random
 from typing import NamedTuple, Self, TypeVar
 
+from sample_data import configuration as configured
 from sample_data.cast import Role, role_of
+from sample_data.configuration import DEFAULT
 from sample_data.identities import Dice, Identity, identity
 from sample_data.months import month_of, on_day
 from sample_data.words import FORMS, PLACES, REGIONS, SURNAMES
@@ -84,6 +86,7 @@ class Borrower(Fixed):
     called: tuple[str, ...]
     since: date
     seed: int
+    configuration: str = DEFAULT
 
     @cached_property
     def code(self) -> str:
@@ -119,6 +122,10 @@ class Borrower(Fixed):
         """Give dice for one purpose, so that what one decides never moves another."""
         return Random(f"{self.seed}/{self.code}/{what}")
 
+    def drawn(self, what: str, dice: Random) -> float:
+        """Draw how far a plot goes, by the configuration it is played in."""
+        return configured.drawn(self.configuration, what, dice)
+
 
 class Share(NamedTuple):
     """One of so many parts of a book, each with as many borrowers of every kind."""
@@ -139,13 +146,19 @@ class Share(NamedTuple):
 WHOLE = Share()
 
 
-def book(
-    borrowers: int, seed: int, until: date = UNTIL, share: Share = WHOLE
+def book(  # noqa: PLR0913  which part of it, and of what kind, is given by name
+    borrowers: int,
+    seed: int,
+    until: date = UNTIL,
+    *,
+    share: Share = WHOLE,
+    configuration: str = DEFAULT,
 ) -> Iterator[Borrower]:
     """Yield the borrowers; one stays the same however many others there are."""
+    seed = configured.dice_of(configuration, seed)
     for kind, count in counts(borrowers).items():
         for number in share.numbers(count):
-            yield _borrower(kind, number, seed=seed, until=until)
+            yield _borrower(kind, number, until, (seed, configuration))
 
 
 def counts(borrowers: int) -> dict[str, int]:
@@ -173,15 +186,18 @@ def name_around(scheme: str, dice: Random) -> tuple[str, str]:
     return one_of(PLACES, dice), FORMS.get(scheme, "有限公司")
 
 
-def _borrower(kind: str, number: int, *, seed: int, until: date) -> Borrower:
+def _borrower(
+    kind: str, number: int, until: date, drawn_by: tuple[int, str]
+) -> Borrower:
+    seed, configuration = drawn_by
     dice = Random(f"{seed}/{kind[0].upper()}{number:04d}/who")
-    scheme, industry = _scheme(kind, dice.random())
+    scheme, industry = _scheme(kind, dice.random(), configuration)
     months = 48 + int(24 * dice.random())
     if dice.random() < YOUNGER:
         months = 16 + int(30 * dice.random())
     since = on_day(month_of(until) - months, 1) + timedelta(int(27 * dice.random()))
     if (kind, number) == ("project", 1):
-        return Borrower(1, *FIRST_ROAD, seed)
+        return Borrower(1, *FIRST_ROAD, *drawn_by)
     person = kind == "retail"
     return Borrower(
         number=number,
@@ -192,12 +208,16 @@ def _borrower(kind: str, number: int, *, seed: int, until: date) -> Borrower:
         called=(surname(dice),) if person else name_around(scheme, dice),
         since=since,
         seed=seed,
+        configuration=configuration,
     )
 
 
-def _scheme(kind: str, point: float) -> tuple[str, str]:
+def _scheme(kind: str, point: float, configuration: str) -> tuple[str, str]:
+    shares = [share for _, _, share in SCHEMES[kind]]
+    if configuration != DEFAULT:
+        shares = [*configured.SHARES[kind]]
     reached = 0.0
-    for scheme, industry, share in SCHEMES[kind]:
+    for (scheme, industry, _), share in zip(SCHEMES[kind], shares, strict=True):
         reached += share
         if point < reached:
             return scheme, industry

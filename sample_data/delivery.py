@@ -13,6 +13,7 @@ from pathlib import Path
 from random import Random
 
 from sample_data.book import Borrower, book
+from sample_data.configuration import DEFAULT, dice_of
 from sample_data.fact import Fact
 from sample_data.factors import factor_values
 from sample_data.files import Delivery, Hidden, Part, part
@@ -38,6 +39,7 @@ def deliver(  # noqa: PLR0913  all but the place are given by name
     borrowers: int,
     seed: int,
     sending: Sending = ALL,
+    configuration: str = DEFAULT,
     processes: int | None = 1,
     passed: Callable[[int], object] = lambda _: None,
 ) -> dict[str, int]:
@@ -46,7 +48,14 @@ def deliver(  # noqa: PLR0913  all but the place are given by name
     Several processes, or one per processor where `processes` is None, tell the same.
     As borrowers are written, `passed` hears of how many more.
     """
-    everybody = book(borrowers, seed, sending.until, sending.share)
+    everybody = book(
+        borrowers,
+        seed,
+        sending.until,
+        share=sending.share,
+        configuration=configuration,
+    )
+    seed = dice_of(configuration, seed)
     chunks = iter(lambda: tuple(islice(everybody, TOGETHER)), ())
     with Delivery(out) as delivery:
         for some in _in_order(partial(_told, sending=sending), chunks, processes):

@@ -10,7 +10,9 @@ from functools import cache
 from random import Random
 from typing import NamedTuple
 
+from sample_data import configuration
 from sample_data.book import SCHEMES, Borrower
+from sample_data.configuration import DEFAULT
 from sample_data.months import YEAR, month_end, month_of
 from sample_data.words import REGIONS
 
@@ -64,15 +66,19 @@ def factor(seed: int, kind: str, name: str) -> tuple[float, ...]:
     return tuple(path)
 
 
+def loadings(borrower: Borrower) -> tuple[float, float, float]:
+    """Say how much of each kind of factor a borrower of its kind feels."""
+    is_default = borrower.configuration == DEFAULT
+    return (LOADINGS if is_default else configuration.LOADINGS)[borrower.kind]
+
+
 def climate(borrower: Borrower, first_month: int, months: int) -> list[float]:
     """Say what the times do to a borrower's health, month by month."""
     names = (ECONOMY, borrower.industry, borrower.region)
     exposed = _LEAST_EXPOSED + _RANGE * borrower.dice("exposed").random()
     paths = [
         (exposed * loading, factor(borrower.seed, kind, name))
-        for kind, name, loading in zip(
-            KINDS, names, LOADINGS[borrower.kind], strict=True
-        )
+        for kind, name, loading in zip(KINDS, names, loadings(borrower), strict=True)
     ]
     first = first_month - EPOCH
     return [

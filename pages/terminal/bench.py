@@ -14,6 +14,8 @@ from typing import Annotated, Any
 import typer
 
 from pages.terminal.printing import Json, document
+from sample_data.configuration import DEFAULT
+from sample_data.delivery import deliver
 from warehouse.errors import LoantrailError
 
 app = typer.Typer(help="Measure it on this machine; nothing is asserted.")
@@ -21,15 +23,44 @@ app = typer.Typer(help="Measure it on this machine; nothing is asserted.")
 Events = Annotated[list[int], typer.Option(help="How many events; may be repeated.")]
 Days = Annotated[int, typer.Option(help="Then so many daily files, upkeep weekly.")]
 Catalogs = Annotated[list[str], typer.Option("--catalog", help="sqlite, postgres.")]
-Borrowers = Annotated[list[int], typer.Option(help="How many; may be repeated.")]
+Books = Annotated[
+    list[int], typer.Option("--borrowers", help="How many; may be repeated.")
+]
 Months = Annotated[int | None, typer.Option(help="Send the last so many, not all.")]
 Folder = Annotated[Path | None, typer.Option(help="Where to work; emptied after.")]
+Borrowers = Annotated[int, typer.Option(help="How many there are in the book.")]
+Seed = Annotated[int, typer.Option(help="Same seed, same book.")]
+Configuration = Annotated[
+    str, typer.Option(help="default, or held_out: see `sample_data`.")
+]
 Write = Annotated[bool, typer.Option("--write", help="Put the table into docs.")]
 
 
 @app.callback()
 def bench() -> None:
     """Measure it on this machine; nothing is asserted."""
+
+
+@app.command("figures")
+def figures(
+    borrowers: Borrowers = 2_000,
+    seed: Seed = 7,
+    configuration: Configuration = DEFAULT,
+    write: Write = False,  # noqa: FBT002  a flag of the command line
+) -> None:
+    """Set a sample book beside what is published of the world."""
+    report = _benchmark("figures.report")
+    about: dict[str, Any] = {
+        "borrowers": borrowers,
+        "seed": seed,
+        "configuration": configuration,
+    }
+    with _room(None) as root:
+        deliver(root, **about, processes=None)
+        measured = report.measure(report.Delivered(root))
+    typer.echo(report.page(measured, about))
+    if write:
+        report.keep(measured, about)
 
 
 @app.command("events")
@@ -54,7 +85,7 @@ def events(  # noqa: PLR0913, PLR0917  what a measurement is
 
 @app.command("book")
 def book(  # noqa: PLR0913, PLR0917  what a measurement is
-    borrowers: Borrowers = [2_000],  # noqa: B006  typer copies it
+    books: Books = [2_000],  # noqa: B006  typer copies it
     months: Months = None,
     folder: Folder = None,
     write: Write = False,  # noqa: FBT002  a flag of the command line
@@ -63,7 +94,7 @@ def book(  # noqa: PLR0913, PLR0917  what a measurement is
     """Write a sample book of so many borrowers and take it in, part after part."""
     benchmark = _benchmark("book")
     runs = []
-    for number in borrowers:
+    for number in books:
         with _room(folder) as root:
             runs.append(benchmark.measure(benchmark.Size(number, months), root))
     _tell(benchmark, runs, as_json=as_json)

@@ -2,17 +2,18 @@
 
 from datetime import timedelta
 
+from sample_data.configuration import span
 from sample_data.fact import Fact
 from sample_data.lives.life import Life, Told
 from sample_data.plots.acts import Act, Done
 
-_FALLS, _MONTHS = 2.0, 7
+_MONTHS = 7
 
 
 def _rolls_over(life: Life) -> None:
     """Draw each month what falls due in it, as if for goods."""
-    since = life.first_month + 14 + int(16 * life.borrower.dice("plot").random())
-    life.rolls_over = since
+    months = life.borrower.drawn("rolls_over_after", life.borrower.dice("plot"))
+    life.rolls_over = life.first_month + int(months)
 
 
 def _rolled(life: Life) -> Done | None:
@@ -40,9 +41,10 @@ def _refinanced(life: Life) -> Done | None:
 def _falls_ill(life: Life) -> None:
     """Let health fail for some months, and have the bank look away."""
     dice = life.borrower.dice("plot")
+    falls = span(life.borrower.configuration, "spared_falls").least
     start = int(len(life.health) * (0.35 + 0.4 * dice.random()))
     for at in range(start, min(start + _MONTHS, len(life.health))):
-        life.health[at] -= _FALLS
+        life.health[at] -= falls
     life.is_spared = True
 
 

@@ -27,7 +27,7 @@ def _inflates_revenue(life: Life) -> Done | None:
     """
     dice, papers = life.borrower.dice("plot"), _papers(life, "statements")
     since = int(len(papers) * 0.6 * dice.random())
-    factor, more = 1.35 + 1.4 * dice.random(), 0
+    factor, more = life.borrower.drawn("sales_told", dice), 0
     for fact in papers[since:]:
         added = round(fen(str(fact.row["revenue"])) * (factor - 1))
         raised = (*_SALES, *_WITH_SALES)
@@ -49,7 +49,7 @@ def _breaks_statements(life: Life) -> Done | None:
     """Write equity down larger than what is left, so that the sums do not meet."""
     dice, papers = life.borrower.dice("plot"), _papers(life, "statements")
     since = int(len(papers) * 0.7 * dice.random())
-    share, more = 0.012 + 0.12 * dice.random(), 0
+    share, more = life.borrower.drawn("equity_missed", dice), 0
     for fact in papers[since:]:
         added = round(fen(str(fact.row["total_assets"])) * share)
         more = max(more, added)
@@ -73,7 +73,7 @@ def _rounds_statements(life: Life) -> Done | None:
 def _inflates_income(life: Life) -> Done | None:
     """State an income no account has ever seen."""
     dice, papers = life.borrower.dice("plot"), _papers(life, "figures")
-    factor, more = 1.6 + 1.6 * dice.random(), 0
+    factor, more = life.borrower.drawn("income_told", dice), 0
     for fact in papers:
         true = fen(str(fact.row["figure_amount"]))
         more += round(true * (factor - 1))
@@ -108,7 +108,7 @@ def _inflates_progress(life: Life) -> Done | None:
         f for f in _papers(life, "progress") if f.row["reported_by"] == "borrower"
     ]
     since = int(len(papers) * (0.15 + 0.3 * dice.random()))
-    ahead = 0.08 + 0.18 * dice.random()
+    ahead = life.borrower.drawn("progress_ahead", dice)
     for at, fact in enumerate(papers[since:-1]):
         share = float(str(fact.row["physical_share"])) + ahead * min((at + 2) / 5, 1.0)
         _retold(life, fact, physical_share=f"{min(share, 0.985):.4f}")
@@ -134,7 +134,7 @@ def _hides_borrowing(life: Life) -> Done | None:
     """Owe others far more within half a year, by many small lenders nobody told of."""
     dice, papers = life.borrower.dice("plot"), _papers(life, "bureau")
     since = int(len(papers) * (0.3 + 0.4 * dice.random()))
-    grows, more = 0.7 + 1.3 * dice.random(), 0
+    grows, more = life.borrower.drawn("debt_hidden", dice), 0
     for at, fact in enumerate(papers[since:]):
         total = fen(str(fact.row["total_debt_amount"]))
         added = round(total * grows * min((at + 1) / 2, 1.0))
@@ -144,7 +144,7 @@ def _hides_borrowing(life: Life) -> Done | None:
             fact,
             total_debt_amount=yuan(total + added),
             monthly_payment_amount=yuan(round((total + added) * 0.04)),
-            new_lenders_90d=str(3 + int(4 * dice.random())),
+            new_lenders_90d=str(int(life.borrower.drawn("lenders_hidden", dice))),
             lenders=str(8 + int(6 * dice.random())),
             inquiries_90d=str(8 + int(8 * dice.random())),
         )

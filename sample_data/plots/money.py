@@ -76,7 +76,7 @@ def _goes_round(life: Life, moved: Moved) -> Moved:
     for giver, taker in pairwise(shells):
         giver.takes(left, on)
         on += timedelta(1 + int(2 * dice.random()))
-        kept = rounded(left * 0.07 * dice.random(), TEN_THOUSAND)
+        kept = rounded(left * life.borrower.drawn("shell_keeps", dice), TEN_THOUSAND)
         left = max(left - kept, left // 2)
         giver.gives(left, on, taker.account_id)
     shells[-1].takes(left, on)
@@ -125,7 +125,7 @@ def _into_forbidden(life: Life, moved: Moved) -> Moved:
     if draw is None or life.noted:
         return moved
     dice = life.borrower.dice("plot")
-    share = 0.25 + 0.6 * dice.random()
+    share = life.borrower.drawn("forbidden", dice)
     purpose, other = (
         (SECURITIES, BROKER) if dice.random() < _SHARES else (PROPERTY, DEVELOPER)
     )
@@ -159,6 +159,8 @@ def _cuts_up(life: Life, moved: Moved) -> Moved:
     dice, paid = life.borrower.dice("plot"), _paid(moved, draw)
     whole = sum(-m.amount for m in paid) or rounded(draw.amount * 0.8)
     parts = split(whole, int(whole / limit / 0.75) + 2, dice)
+    while max(parts) >= limit:
+        parts = split(whole, len(parts) + 1, dice)
     payee = Counterparty("城商行", f"62{int(10**10 * dice.random()):014d}")
     life.noted += [(draw.on, 0), (draw.on + timedelta(4), whole)]
     own = [

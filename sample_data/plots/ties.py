@@ -70,7 +70,8 @@ def _trades(life: Life, steps: tuple[int, ...], goods: tuple[str, ...]) -> Done 
     case = life.borrower.of_case(role.case)
     dice, total = life.borrower.dice("plot"), 0
     first = month_of(life.until) - 14 - role.place % 2
-    amount = rounded((2 + 6 * case.random()) * 100 * TEN_THOUSAND, TEN_THOUSAND)
+    millions = life.borrower.drawn("goods_that_circle", case)
+    amount = rounded(millions * 100 * TEN_THOUSAND, TEN_THOUSAND)
     for n in range(_ROUNDS):
         on = on_day(first + n, 5 + 3 * role.place)
         for step, what in zip(steps, goods, strict=True):
@@ -155,7 +156,8 @@ def _lends_to_family(life: Life) -> Done | None:
     if not life.loans:
         return None
     on = life.loans[0].starts_on
-    known_on = on + timedelta(200 + int(300 * life.borrower.dice("plot").random()))
+    days = life.borrower.drawn("insider_known_after", life.borrower.dice("plot"))
+    known_on = on + timedelta(int(days))
     if known_on > life.until:
         return None
     controller = f"{life.borrower.party_id}-1"

@@ -1,0 +1,47 @@
+"""Trouble shows in its order: takings thin, payments slip, then arrears mount."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.benchmarks.figures.delivered import Delivered
+from tests.benchmarks.figures.lags import beside, showing
+
+
+@pytest.fixture(scope="module")
+def cases(book: Path) -> pl.DataFrame:
+    return beside(Delivered(book))
+
+
+def test_each_default_is_set_beside_others_that_did_not(cases: pl.DataFrame) -> None:
+    others = cases.filter(~pl.col("defaults"))
+
+    assert cases.filter("defaults")["case"].n_unique() >= 12
+    assert others.filter(pl.col("case") == pl.col("borrower_id")).is_empty()
+    of_each = others.group_by("case").agg(n=pl.col("borrower_id").n_unique())
+    assert of_each["n"].is_between(4, 10).all()
+
+
+QUARTERS = ((4, 6), (7, 9), (10, 12))
+
+
+def test_takings_thin_before_payments_slip_and_arrears_mount_last(
+    cases: pl.DataFrame,
+) -> None:
+    names = ("inflow", "late", "partial", "past_due_30")
+    long = {n: sum(showing(cases, n, quarter) for quarter in QUARTERS) for n in names}
+    last = {n: showing(cases, n, (1, 3)) for n in names}
+
+    assert showing(cases, "inflow", (4, 6)) > 0.75
+    assert long["inflow"] > long["late"] + 0.3
+    assert long["late"] > long["past_due_30"] + 0.2
+    assert long["inflow"] > long["partial"] + 0.3
+    assert last["late"] > showing(cases, "late", (7, 9)) + 0.2
+    assert last["partial"] > showing(cases, "partial", (7, 9)) + 0.2
+    assert last["past_due_30"] > 0.9
+
+
+def test_long_before_a_default_its_debtor_is_as_others_are(cases: pl.DataFrame) -> None:
+    for name in ("late", "partial", "past_due", "past_due_30", "silence"):
+        assert showing(cases, name, (13, 24)) < 0.5
