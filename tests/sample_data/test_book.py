@@ -4,6 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pyarrow.parquet as pq
+import pytest
 
 from sample_data.book import counts
 from sample_data.delivery import deliver
@@ -39,6 +40,16 @@ def test_two_processes_write_the_same_bytes_as_one(tmp_path: Path) -> None:
     assert digest(tmp_path / "one") == digest(tmp_path / "two")
     whole = max((tmp_path / "one" / "files").glob("*.parquet"), key=_size)
     assert pq.read_metadata(whole).num_row_groups > 1, "or no group was ever full"
+
+
+def test_the_bytes_do_not_depend_on_how_many_are_told_in_one_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliver(tmp_path / "many", borrowers=24, seed=3)
+    monkeypatch.setattr("sample_data.delivery.TOGETHER", 5)
+    deliver(tmp_path / "few", borrowers=24, seed=3)
+
+    assert _hash(tmp_path / "many") == _hash(tmp_path / "few")
 
 
 def _size(path: Path) -> int:

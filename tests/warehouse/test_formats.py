@@ -20,7 +20,7 @@ from tests.warehouse.formats import (
     declare,
     send,
 )
-from warehouse.errors import SourceError
+from warehouse.errors import FileRefusedError, SourceError
 from warehouse.home import Home
 from warehouse.intake.arrivals import Arrival
 from warehouse.intake.cutting import pieces
@@ -195,3 +195,39 @@ def test_a_format_that_is_declared_wrongly_is_one_sentence(
 
         with pytest.raises(SourceError, match=sentence):
             read_source(desk.source)
+
+
+@pytest.mark.parametrize("form", ["jsonl", "parquet"])
+@pytest.mark.parametrize(
+    "control",
+    [
+        ("rows = 2\nsum.amount = 3.50", ""),
+        ("rows = 3", "has 3 rows, but it is 2"),
+        ("sum.amount = 3.51", "sums to 3.51 in amount, but it is 3.50"),
+        ("sha256 = 00", "has the hash 00"),
+    ],
+)
+def test_a_control_file_is_held_against_every_format(
+    new_home: Callable[[], Home], tmp_path: Path, form: str, control: tuple[str, str]
+) -> None:
+    said, sentence = control
+    day, known = "2024-01-01", "2024-03-01"
+    told = [
+        {"account": "k", "on": day, "amount": "1.25", "known": known},
+        {"account": "l", "on": day, "amount": "2.25", "known": known},
+    ]
+    table = pa.Table.from_pylist(told)
+    content = as_json(told) if form == "jsonl" else as_parquet(table, tmp_path)
+    with desk_at(new_home()) as desk:
+        declare(desk, form)
+        with (desk.source / "source.toml").open("a") as declared:
+            declared.write('\n[manifest]\nname = "{file}.ok"\n')
+        folder = desk.folder()
+        (folder / f"stated_1.{form}").write_bytes(content)
+        (folder / f"stated_1.{form}.ok").write_text(said)
+
+        if not sentence:
+            assert desk.intake.take(desk.source, folder).accepted == 2
+            return
+        with pytest.raises(FileRefusedError, match=sentence):
+            desk.intake.take(desk.source, folder)

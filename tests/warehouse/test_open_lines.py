@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from tests.warehouse.desk import Desk, desk_at
+from tests.warehouse.formats import declare, send
 from warehouse import access
 from warehouse.access import View
 from warehouse.casebook.vault import quarantines
@@ -64,6 +65,23 @@ def test_a_steward_sees_the_field_at_fault_by_its_shape(desk: Desk) -> None:
     assert (bad["line"], bad["field"], bad["shape"]) == (3, "amount", "99A")
     assert (torn["line"], torn["field"], torn["shape"]) == (4, None, "a9,9999-99-99")
     assert answer.rows["raw"].null_count() == answer.rows["told"].null_count() == 2
+
+
+def test_a_value_of_json_is_seen_by_its_shape_and_mended_alone(desk: Desk) -> None:
+    declare(desk, "jsonl")
+    torn = '{"account": "k3", "on": "2024-01-01", "am'
+    bad = torn.replace('"am', '"amount": "12O", "known": "2024-03-01"}')
+    batch_id = send(desk, f"{bad}\n{torn}\n".encode(), "jsonl").batch_id
+    view = seen_by(desk.home, "he.jing")
+    lines = open_lines(view, batch_id)
+    at_fault, cut_off = access.texts_of(view, batch_id, lines).rows.sort("line").rows()
+    file_id = lines["file_id"][0]
+    again = access.mend(view, batch_id, {(file_id, 1): "120"})
+
+    assert at_fault[2:4] == ("amount", "99A")
+    assert cut_off[2] is None
+    assert again["accepted"] == 1
+    assert desk.in_force() == {"k3": 120}
 
 
 def test_who_has_no_business_with_quality_sees_nothing_and_it_is_written_down(

@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pyarrow as pa
 import pytest
 
@@ -16,6 +17,9 @@ from tests.warehouse.formats import as_parquet, declare, send
 from tests.warehouse.hostile_files import zipped
 from warehouse.errors import FileRefusedError
 from warehouse.home import Home
+from warehouse.intake.arrivals import Arrival
+from warehouse.intake.cutting import pieces
+from warehouse.intake.declared import FileKind
 from warehouse.intake.quarantine import quarantined
 
 DAY, KNOWN = date(2024, 1, 1), date(2024, 3, 1)
@@ -211,6 +215,43 @@ def test_a_file_unlike_what_is_declared_is_refused_in_a_sentence(
     with pytest.raises(FileRefusedError) as refused:
         send(desk, content, "parquet", next(numbers))
     assert sentence in str(refused.value)
+
+
+@pytest.mark.parametrize(("rows", "longer"), [(150_000, 0), (9_000, 2_000)])
+def test_the_words_of_a_row_group_are_told_whole_wherever_a_batch_of_it_ends(
+    tmp_path: Path, rows: int, longer: int
+) -> None:
+    words = (f"k{n % 40_000}" + "x" * longer for n in range(rows))
+    accounts = [None if n % 7 == 3 else word for n, word in enumerate(words)]
+    place = tmp_path / "x.parquet"
+    columns = {"account": pa.array(accounts), "n": pa.array(range(rows))}
+    place.write_bytes(as_parquet(pa.table(columns), tmp_path, row_group_size=rows))
+    kind = FileKind.model_validate(
+        {
+            "name": "x",
+            "pattern": ".*",
+            "format": "parquet",
+            "columns": {"account": "text", "n": "integer"},
+        }
+    )
+    came = Arrival(kind=kind, path=place, ordinal=1, file_id="", size=2**30)
+    read = pl.concat(piece.text for piece in pieces(came))
+
+    assert read["account"].to_list() == accounts
+    assert read["n"].cast(pl.Int64).to_list() == list(range(rows))
+
+
+def test_a_row_group_too_large_to_be_held_is_refused(
+    desk: Desk, tmp_path: Path
+) -> None:
+    place = desk.source / "source.toml"
+    declared = place.read_text("utf-8")
+    place.write_text(declared + "\n[limits]\nrow_group_bytes = 20_000\n", "utf-8")
+    content = as_parquet(table([f"k{n}" for n in range(9000)], [1] * 9000), tmp_path)
+
+    with pytest.raises(FileRefusedError, match="more than 20,000 bytes into one row"):
+        send(desk, content, "parquet", next(numbers))
+    place.write_text(declared, "utf-8")
 
 
 def test_a_word_that_stands_in_very_many_rows_is_counted_in_each(

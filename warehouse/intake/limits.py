@@ -16,7 +16,8 @@ class Limits(Declared):
     """Bounds a source may move in `[limits]` of its source.toml.
 
     `file_bytes` and `lines` are of one file, as it reads unpacked; `unpacked_bytes` and
-    `unpacked_ratio` are of one that came packed. Beyond any of these a file is refused.
+    `unpacked_ratio` are of one that came packed; `row_group_bytes` of what Parquet
+    packs together, as it must be held. Beyond any of these a file is refused.
     One line longer than `line_bytes`, or with a field longer than `field_bytes`, is
     quarantined alone. A file is refused as not what was declared where more than
     `bad_share` of its lines break one rule, or its bad lines take more room than
@@ -28,6 +29,7 @@ class Limits(Declared):
     lines: Count = 200_000_000
     unpacked_bytes: Count = 4 * GIB
     unpacked_ratio: Count = 100
+    row_group_bytes: Count = GIB
     columns: Count = 256
     line_bytes: Count = MIB
     field_bytes: Count = 64 * KIB

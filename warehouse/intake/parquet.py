@@ -80,7 +80,7 @@ def _nothing(schema: pa.Schema, read: list[str]) -> pa.RecordBatch:
 def _opened(arrival: Arrival) -> Iterator[pq.ParquetFile]:
     """Open a file that is as declared; text comes with each word once, to be bounded.
 
-    It is read a page at a time, so that memory does not grow with its row groups.
+    It is read a page at a time; no more is held than the words of one row group.
     """
     how = {"buffer_size": MIB, "pre_buffer": False, "page_checksum_verification": True}
     try:
@@ -105,8 +105,15 @@ def _refuse_unfit(arrival: Arrival, file: pq.ParquetFile) -> None:
     """Refuse a file that unpacks to very much, or whose columns are not as declared."""
     told, ratio = file.metadata, arrival.limits.unpacked_ratio
     groups = (told.row_group(place) for place in range(told.num_row_groups))
-    unpacked = sum(group.total_byte_size for group in groups)
-    if unpacked > max(arrival.size, MIB // ratio) * ratio:
+    sizes = [group.total_byte_size for group in groups]
+    most = arrival.limits.row_group_bytes
+    if max(sizes, default=0) > most:
+        raise FileRefusedError(
+            f"{arrival.name} packs more than {most:,} bytes into one row group.",
+            "Ask for it in smaller row groups, or raise limits.row_group_bytes in "
+            "source.toml.",
+        )
+    if sum(sizes) > max(arrival.size, MIB // ratio) * ratio:
         raise FileRefusedError(
             f"{arrival.name} unpacks to more than {ratio} times its size, as no table "
             "does but a bomb.",

@@ -56,8 +56,14 @@ class _Words:
     def __init__(self, name: str, column: pa.Array, longest: int) -> None:
         if not isinstance(column, pa.DictionaryArray):
             column = column.dictionary_encode()
-        words = pl.Series(pl.from_arrow(column.dictionary.cast(pa.large_binary())))
-        self._places = pl.Series(pl.from_arrow(column.indices)).cast(pl.UInt32)
+        # A row group may have said very many words before: only those here are read.
+        places = pl.Series(pl.from_arrow(column.indices)).cast(pl.UInt32)
+        here = places.drop_nulls().unique().sort()
+        said = column.dictionary.take(here.to_arrow()).cast(pa.large_binary())
+        words = pl.Series(pl.from_arrow(said))
+        self._places = pl.select(
+            pl.when(places.is_not_null()).then(here.search_sorted(places))
+        ).to_series()
         is_long = words.bin.size() > longest
         if is_long.any():
             words = pl.Series([word and word[:BEGINNING] for word in words])
