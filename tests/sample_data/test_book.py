@@ -49,7 +49,7 @@ def test_the_bytes_do_not_depend_on_how_many_are_told_in_one_go(
     monkeypatch.setattr("sample_data.delivery.TOGETHER", 5)
     deliver(tmp_path / "few", borrowers=24, seed=3)
 
-    assert _hash(tmp_path / "many") == _hash(tmp_path / "few")
+    assert digest(tmp_path / "many") == digest(tmp_path / "few")
 
 
 def _size(path: Path) -> int:
