@@ -39,7 +39,7 @@ numbers = count(1)
 
 rows = st.fixed_dictionaries(
     {
-        "account": st.sampled_from(["a", "中", 'q"q', "c,d", " g ", ""]),
+        "account": st.sampled_from(["a", "中", "e\u0301", 'q"q', "c,d", " g ", ""]),
         "on": st.sampled_from(["2024-01-01", "2024-02-29", "2024-02-30", "x"]),
         "amount": st.sampled_from(
             ["1", "-2.50", "999999999999999.125", "NaN", "1.2345"]

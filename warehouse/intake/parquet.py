@@ -30,16 +30,24 @@ def parquet_pieces(arrival: Arrival) -> Iterator[Piece]:
         for rows in _rows(file, arrival):
             is_good = pl.col("rule").is_null()
             broken = rows.filter(~is_good).select(*PROBLEMS)
+            text = rows.filter(is_good).drop("rule")
             yield Piece(
                 lines=rows.height,
                 filled=rows.height,
                 size=int(rows.estimated_size()),
-                text=rows.filter(is_good).drop("rule"),
+                text=text,
                 broken=with_raw(broken, rows.drop("rule")),
                 names=names,
                 encoding="",
-                is_ascii=False,
+                is_ascii=_is_ascii(text),
             )
+
+
+def _is_ascii(text: pl.DataFrame) -> bool:
+    """Tell whether no character takes more than one byte."""
+    words = pl.exclude("line", "raw").str
+    one_each = text.select(words.len_bytes().sum() == words.len_chars().sum())
+    return all(one_each.row(0))
 
 
 def parquet_raws(arrival: Arrival, wanted: pl.Series) -> Iterator[pl.DataFrame]:
