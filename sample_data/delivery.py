@@ -12,7 +12,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
-from sample_data.book import UNTIL, Borrower, book
+from sample_data import stories
+from sample_data.book import UNTIL, Borrower, book, counts
 from sample_data.fact import Fact
 from sample_data.files import Delivery, Part, part
 from sample_data.lives import first_road, live
@@ -22,6 +23,9 @@ from sample_data.rates import rates
 from sample_data.record import Line, told
 from sample_data.segments import segments
 from sample_data.witnesses import see
+
+TOUR = "tour.json"
+"""The stories of the book for the dashboard to show, beside its files and its truth."""
 
 TOGETHER = 50
 """So many borrowers are told in one go; the bytes do not depend on it."""
@@ -45,20 +49,26 @@ def deliver(  # noqa: PLR0913  all but the place are given by name
         for some in _in_order(partial(_told, until=until), chunks, processes):
             delivery.add(some)
         delivery.add(part(_of_nobody(seed, until), until))
+    tour = stories.as_document(delivery.stories, counts(borrowers))
+    (out / TOUR).write_text(tour, "utf-8")
     return delivery.lines
 
 
 def _told(borrowers: tuple[Borrower, ...], until: date) -> Part:
     """Tell of some borrowers."""
     truths: list[Truth] = []
+    found: list[stories.Story] = []
 
     def lines() -> Iterator[Line]:
         for borrower in borrowers:
             facts, truth = everything(borrower, until)
             truths.extend([truth] if truth else [])
-            yield from told(facts, borrower.dice("record"), until)
+            of_one = [*told(facts, borrower.dice("record"), until)]
+            if stories.may_tell(borrower):
+                found.extend(stories.found_in(borrower, truth, of_one, until))
+            yield from of_one
 
-    return replace(part(lines(), until), truths=truths)
+    return replace(part(lines(), until), truths=truths, stories=found)
 
 
 def everything(borrower: Borrower, until: date) -> tuple[list[Fact], Truth | None]:

@@ -12,6 +12,7 @@ from typing import Any, Self, TextIO
 from sample_data.layouts import LAYOUTS
 from sample_data.plots import Truth
 from sample_data.record import Flaw, Line
+from sample_data.stories import Story
 
 TRUTH = ("file", "line", "column", "rule", "words")
 
@@ -27,6 +28,7 @@ class Part:
     lines: dict[str, int] = field(default_factory=dict)
     spoilt: list[tuple[str, int, Flaw]] = field(default_factory=list)
     truths: list[Truth] = field(default_factory=list)
+    stories: list[Story] = field(default_factory=list)
 
 
 def part(lines: Iterable[Line], until: date) -> Part:
@@ -76,6 +78,7 @@ class Delivery:
         """Choose the folders; nothing is touched before the delivery is opened."""
         self.files, self.truth = folder / "files", folder / "truth"
         self.lines: dict[str, int] = {}
+        self.stories: dict[str, Story] = {}
         self._streams: dict[str, TextIO] = {}
         self._open = ExitStack()
 
@@ -109,6 +112,8 @@ class Delivery:
             at = self.lines[name] + line
             self._dirty.writerow((name, at, flaw.column, flaw.rule, flaw.words))
         self._plots.writerows(told.truths)
+        for story in told.stories:
+            self.stories.setdefault(story.name, story)
         for name, text in told.texts.items():
             self._streams[name].write(text)
             self.lines[name] += told.lines[name]
