@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from sample_data.delivery import deliver
+from sample_data.delivery import TOUR, deliver
 from warehouse.access import (
     has_source,
     provider_from_environment,
@@ -69,6 +69,7 @@ def _build_sample_book(home: Home, *, borrowers: int, seed: int) -> None:
     shutil.rmtree(written, ignore_errors=True)
     deliver(written, borrowers=borrowers, seed=seed)
     summary = take(SAMPLE_SOURCE, written / "files", home=home)
+    (written / TOUR).replace(home.tour_file)
     shutil.rmtree(written)
     typer.echo(
         f"{summary.read:,} lines read, {summary.facts:,} facts, "
