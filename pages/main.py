@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui import account, frame
+from pages.ui import account, frame, tour
 from pages.ui.speech import choose_language
 from warehouse.errors import LoantrailError
 
@@ -37,8 +37,12 @@ def page_of(
 
 
 READ = ("read", "aggregate")
+is_told = tour.is_there()
 first = "find" if frame.offers(may, READ) else "rights"
 sections = {
+    say("Begin here"): [
+        page_of("borrower/tour.py", say("Tour"), "explore", *READ, is_listed=is_told)
+    ],
     say("Credit committee"): [
         page_of("borrower/find.py", say("Find a borrower"), "search", *READ),
         page_of("borrower/timeline.py", say("Borrower trajectory"), "timeline", *READ),

@@ -77,6 +77,9 @@ PLOTS: dict[str, tuple[Plot, ...]] = {
 }
 """The plots of each kind of borrower; each is played once in so many seats."""
 
+SEATED = {("project", "inflated_progress"): 2}
+"""Who plays a plot in the first row of seats, where a story needs a certain scheme."""
+
 
 def role_of(kind: str, number: int, seed: int) -> Role | None:
     """Give the part a borrower plays, if it plays any."""
@@ -96,6 +99,8 @@ def _cast(kind: str, block: int, seed: int) -> dict[int, Role]:
     for plot, is_planted, case in _cases(kind, block):
         size = plot.size if is_planted else plot.alike_size
         taken, seats = seats[:size], seats[size:]
+        if block == 0 and is_planted and (kind, plot.name) in SEATED:
+            taken = [SEATED[kind, plot.name] - 1]
         members = tuple(first + seat for seat in taken)
         name = plot.name if is_planted else plot.benign
         for place, seat in enumerate(taken):

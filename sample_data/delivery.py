@@ -12,7 +12,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
-from sample_data.book import Borrower, book
+from sample_data import stories
+from sample_data.book import Borrower, book, counts
 from sample_data.configuration import DEFAULT, dice_of
 from sample_data.fact import Fact
 from sample_data.factors import factor_values
@@ -28,6 +29,9 @@ from sample_data.record import Line, told
 from sample_data.segments import segments
 from sample_data.sending import ALL, Sending
 from sample_data.witnesses import see
+
+TOUR = "tour.json"
+"""The stories of the book for the dashboard to show, beside its files and its truth."""
 
 TOGETHER = 50
 """So many borrowers are told in one go; the bytes do not depend on it."""
@@ -64,12 +68,15 @@ def deliver(  # noqa: PLR0913  all but the place are given by name
         if sending.share.number == 1:
             delivery.add(part(_of_nobody(seed, sending), sending.until))
             delivery.add(Part(truths=[*factor_values(seed, sending.until)]))
+    tour = stories.as_document(delivery.stories, counts(borrowers))
+    (out / TOUR).write_text(tour, "utf-8")
     return delivery.lines
 
 
 def _told(borrowers: tuple[Borrower, ...], sending: Sending) -> Part:
     """Tell of some borrowers."""
     truths: list[Hidden] = []
+    found: list[stories.Story] = []
 
     def lines() -> Iterator[Line]:
         for borrower in borrowers:
@@ -77,9 +84,14 @@ def _told(borrowers: tuple[Borrower, ...], sending: Sending) -> Part:
             truths.extend([truth] if truth else [])
             truths.extend(unwilling(life))
             truths.extend(judged(life))
-            yield from sending.sent(told(facts, borrower.dice("record"), sending.until))
+            of_one = [
+                *sending.sent(told(facts, borrower.dice("record"), sending.until))
+            ]
+            if stories.may_tell(borrower):
+                found.extend(stories.found_in(borrower, truth, of_one, sending.until))
+            yield from of_one
 
-    return replace(part(lines(), sending.until), truths=truths)
+    return replace(part(lines(), sending.until), truths=truths, stories=found)
 
 
 def everything(borrower: Borrower, until: date) -> tuple[list[Fact], Truth | None]:

@@ -19,6 +19,7 @@ from sample_data.lives.will import Unwilling
 from sample_data.plots import Truth
 from sample_data.record import Line
 from sample_data.spoiling import Flaw
+from sample_data.stories import Story
 from sample_data.writing import Table, as_object, as_table, fields
 
 TRUTH = ("file", "line", "column", "rule", "words")
@@ -45,6 +46,7 @@ class Part:
     lines: dict[str, int] = field(default_factory=dict)
     spoilt: list[tuple[str, int, Flaw]] = field(default_factory=list)
     truths: list[Hidden] = field(default_factory=list)
+    stories: list[Story] = field(default_factory=list)
 
 
 def part(lines: Iterable[Line], until: date) -> Part:
@@ -107,6 +109,7 @@ class Delivery:
         """Choose the folders; nothing is touched before the delivery is opened."""
         self.files, self.truth = folder / "files", folder / "truth"
         self.lines: dict[str, int] = {}
+        self.stories: dict[str, Story] = {}
         self._streams: dict[str, TextIO] = {}
         self._tables: dict[str, Table] = {}
         self._open = ExitStack()
@@ -144,6 +147,8 @@ class Delivery:
             self._dirty.writerow((name, at, flaw.column, flaw.rule, flaw.words))
         for truth in told.truths:
             self._hidden[type(truth)].writerow(truth)
+        for story in told.stories:
+            self.stories.setdefault(story.name, story)
         for name, text in told.texts.items():
             self._streams[name].write(text)
         for name, rows in told.tables.items():

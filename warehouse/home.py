@@ -81,6 +81,11 @@ class Home:
         return self.root / "policy.toml"
 
     @property
+    def tour_file(self) -> Path:
+        """Name the stories of a book to learn from, where this home holds one."""
+        return self.root / "tour.json"
+
+    @property
     def read_log_file(self) -> Path:
         """Name the append-only log of who read what."""
         return self.root / "read-log" / "reads.jsonl"

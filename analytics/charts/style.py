@@ -31,6 +31,9 @@ SYMBOLS: dict[str, str] = {
 
 SIGN_SYMBOLS: dict[int, str] = {1: "triangle-up", -1: "triangle-down"}
 
+POINTER: dict[str, Any] = {"color": "#7B3FA0", "width": 2, "dash": "dot"}
+"""A line that points somewhere: of no tone, for it says nothing good or bad."""
+
 MISSED_SYMBOL = "star-open"
 
 

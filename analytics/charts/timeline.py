@@ -6,7 +6,7 @@ from plotly.subplots import make_subplots
 from analytics.charts.levels import draw_levels
 from analytics.charts.marks import marks, stars, strips
 from analytics.charts.notes import notes, shapes_explained
-from analytics.charts.style import QUIET, template
+from analytics.charts.style import POINTER, QUIET, template
 from analytics.charts.trail import Trail, on_axis
 from analytics.language import Language, word
 from warehouse.contracts import LANES
@@ -15,6 +15,7 @@ LANE_PIXELS = 34
 PANEL_PIXELS = 120
 GAP_PIXELS = 34
 LEGEND_PIXELS = 84
+TOP_PIXELS, BOTTOM_PIXELS = 24, 30
 
 _DAY = 86_400_000
 ISO_TICKS = [
@@ -56,14 +57,33 @@ def timeline(trail: Trail, language: Language) -> go.Figure:
     if trail.since < trail.as_of_end < trail.to:
         today = {"color": QUIET, "width": 1}
         figure.add_vline(x=on_axis(trail.as_of_end), line=today)
+    _point(figure, trail)
     return figure
+
+
+def _point(figure: go.Figure, trail: Trail) -> None:
+    """Draw a line through every panel where a reader is to look, and name it."""
+    for place, (name, moment) in enumerate(trail.pointed.items()):
+        if trail.since <= moment <= trail.to:
+            figure.add_vline(x=on_axis(moment), line=POINTER)
+            figure.add_annotation(
+                x=on_axis(moment),
+                y=1,
+                xref="x",
+                yref="paper",
+                yanchor="top",
+                xanchor="left" if place % 2 else "right",  # neighbours stay apart
+                text=f"<b>{name}</b>",
+                showarrow=False,
+                font={"color": POINTER["color"]},
+            )
 
 
 def _empty(trail: Trail) -> go.Figure:
     lane_height = LANE_PIXELS * max(2, len(trail.lanes)) + 20
     heights = [lane_height, *(PANEL_PIXELS for _ in trail.levels.panels())]
     total = sum(heights) + GAP_PIXELS * (len(heights) - 1)
-    height = total + 40 + LEGEND_PIXELS
+    height = total + TOP_PIXELS + BOTTOM_PIXELS + LEGEND_PIXELS
     figure = make_subplots(
         rows=len(heights),
         cols=1,
@@ -88,5 +108,5 @@ def _empty(trail: Trail) -> go.Figure:
         dragmode="zoom",
         hovermode="closest",
         clickmode="event+select",
-        margin={"l": 96, "r": 12, "t": 10, "b": 30 + LEGEND_PIXELS},
+        margin={"l": 96, "r": 12, "t": TOP_PIXELS, "b": BOTTOM_PIXELS + LEGEND_PIXELS},
     )

@@ -1,6 +1,6 @@
 """What a timeline draws, and where on its axis of time things stand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +14,9 @@ class Trail:
     """What a timeline draws.
 
     `marks` are events read at a glance; `density` counts by lane, kind and stretch for
-    lanes too crowded for marks; `missed` what was expected and has not come. Moments
-    are on the wall clock, written as if it were UTC, for a chart knows no time zones.
+    lanes too crowded for marks; `missed` what was expected and has not come; `pointed`
+    the moments to point to, each by a short name. Moments are on the wall clock,
+    written as if it were UTC, for a chart knows no time zones.
     """
 
     marks: pl.DataFrame
@@ -27,6 +28,7 @@ class Trail:
     to: datetime
     as_of_end: datetime
     stretch_seconds: int
+    pointed: dict[str, datetime] = field(default_factory=dict)
 
     def places(self) -> dict[str, int]:
         """Place each lane on the vertical axis, the first at the top."""

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from pages.ui import choose, show
+from pages.ui import choose, show, tour
 from pages.ui.frame import view
 from pages.ui.speech import say
 
 # Who is looked for?
 
 show.title(say("Find a borrower"))
+tour.lead()
 by_name, by_kind, by_region = st.columns([2, 1, 1])
 with by_name:
     wanted = choose.words_to_find()

@@ -5,7 +5,7 @@ import streamlit as st
 from analytics.charts.timeline import timeline
 from analytics.head import head
 from pages.ui import borrower as of_borrower
-from pages.ui import choose, debts, identity, show
+from pages.ui import choose, debts, identity, show, tour
 from pages.ui.frame import view
 from pages.ui.speech import language, say
 
@@ -27,6 +27,7 @@ if profile.rows.is_empty():
     )
 known = profile.rows.row(0, named=True)
 show.title(of_borrower.headline(known, profile.masked), *of_borrower.badges(known))
+pointed = tour.guide(borrower_id)
 
 # Where does it stand?
 
@@ -40,7 +41,7 @@ debts.joint(owed)
 
 st.header(say("Trajectory"))
 since, to = choose.span(known["first_event"], known["last_event"])
-trail = of_borrower.trail_of(borrower_id, owed, since, to)
+trail = of_borrower.trail_of(borrower_id, owed, (since, to), pointed)
 if trail.marks.is_empty() and trail.density.is_empty():
     st.info(say("Nothing is known to have happened in this range."))
 picked = show.chart(
@@ -48,10 +49,7 @@ picked = show.chart(
     key="timeline",
     alt=say("Timeline of the borrower's events in swim lanes"),
 )
-st.caption(
-    say("Click a mark to see what it says and the line of the file it came from.")
-)
-st.caption(of_borrower.undated_sentence(borrower_id))
+of_borrower.notes_below(borrower_id)
 show.numbers_behind(of_borrower.numbers_of(trail, owed), key="numbers")
 
 # What is one of these events?

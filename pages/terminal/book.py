@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from sample_data.delivery import deliver
+from sample_data.delivery import TOUR, deliver
 from warehouse.access import (
     has_source,
     provider_from_environment,
@@ -81,6 +81,7 @@ def _build_sample_book(home: Home, *, borrowers: int, seed: int) -> None:
         "Now the intake reads, checks and keeps them, which takes longer."
     )
     summary = take(SAMPLE_SOURCE, written / "files", home=home)
+    (written / TOUR).replace(home.tour_file)
     shutil.rmtree(written)
     typer.echo(
         f"{summary.facts:,} facts kept, {summary.quarantined:,} lines quarantined as "

@@ -48,6 +48,16 @@ def offer_sign_in(page: str = "") -> None:
     st.caption(
         say("These people are invented; this sign-in works on this machine only.")
     )
+    if access.has_tour(access.home_from_environment()):
+        newcomer = word(access.NEWCOMER.words, language())
+        st.info(
+            say(
+                "New here? Begin as {person}: the tour's stories are all among her "
+                "cases.",
+                person=newcomer,
+            ),
+            icon=":material/explore:",
+        )
     for person in access.DEMO_PEOPLE:
         button, sentence = st.columns([2, 5], vertical_alignment="center")
         button.button(

@@ -59,6 +59,19 @@ def remembered(name: str, read: Reader[T], usual: T) -> None:
         st.session_state[name] = usual
 
 
+def follow(name: str, choices: Collection[str]) -> None:
+    """Let a link that names something choose anew, once: when it is come by, or left.
+
+    What was chosen before it would else count for more than what the link says.
+    """
+    told, followed = st.query_params.get(name), f"{name}, followed"
+    if told != st.session_state.get(followed):
+        for choice in choices:
+            st.session_state.pop(choice, None)
+            st.session_state.pop(_kept(choice), None)
+    st.session_state[followed] = told
+
+
 def keep(name: str, value: object, usual: object = None) -> None:
     """Write a choice into the address, unless it is the usual one."""
     st.session_state[_kept(name)] = value

@@ -4,6 +4,7 @@ A test opens every page and holds what it asked against this.
 """
 
 ASKS: dict[str, tuple[str, ...]] = {
+    "borrower/tour.py": (),
     "borrower/find.py": ("regions", "find_borrowers"),
     "borrower/timeline.py": (
         *("borrower", "facilities", "repayments", "installments", "trail_density"),
@@ -27,6 +28,7 @@ ASKS: dict[str, tuple[str, ...]] = {
 """The questions of each page, by its script."""
 
 TITLES = {
+    "borrower/tour.py": "Tour",
     "borrower/find.py": "Find a borrower",
     "borrower/timeline.py": "Borrower trajectory",
     "data/sources.py": "Sources",

@@ -67,8 +67,14 @@ def badges(known: dict[str, Any]) -> list[str]:
     ]
 
 
-def trail_of(borrower_id: str, owed: Debts, since: datetime, to: datetime) -> Trail:
-    """Read what the timeline draws between two instants."""
+def trail_of(
+    borrower_id: str,
+    owed: Debts,
+    between: tuple[datetime, datetime],
+    pointed: dict[str, datetime],
+) -> Trail:
+    """Read what the timeline draws between two instants, and what it points to."""
+    since, to = between
     seen, inside = view(), {"borrower_id": borrower_id, "since": since, "to": to}
     seconds = trajectory.stretch(since, to)
     density = seen.ask("trail_density", seconds=seconds, **inside).rows
@@ -93,6 +99,7 @@ def trail_of(borrower_id: str, owed: Debts, since: datetime, to: datetime) -> Tr
         to=trajectory.on_the_wall(to, seen.zone),
         as_of_end=trajectory.on_the_wall(seen.end_of(seen.as_of), seen.zone),
         stretch_seconds=seconds,
+        pointed=pointed,
     )
 
 
@@ -134,15 +141,17 @@ def numbers_of(trail: Trail, owed: Debts) -> dict[str, pl.DataFrame]:
     }
 
 
-def undated_sentence(borrower_id: str) -> str:
-    """Say what is known without a date, so that the timeline hides nothing."""
+def notes_below(borrower_id: str) -> None:
+    """Say how to go on from a mark, and what has none for want of a date."""
+    st.caption(
+        say("Click a mark to see what it says and the line of the file it came from.")
+    )
     undated = view().ask("undated_kinds", borrower_id=borrower_id).rows
-    if undated.is_empty():
-        return ""
     kinds = ", ".join(
         f"{show.kind_words(kind)} ({count:,})" for kind, count in undated.iter_rows()
     )
-    return say("Known without a date: {kinds}.", kinds=kinds)
+    if kinds:
+        st.caption(say("Known without a date: {kinds}.", kinds=kinds))
 
 
 def parties(borrower_id: str) -> None:

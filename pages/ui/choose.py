@@ -14,6 +14,8 @@ from pages.ui.speech import language, say
 from warehouse.contracts.who import BORROWER_KINDS
 
 ROWS_A_PAGE = 50
+BEFORE = ":before"
+"""What a link to a story ends with that leads to the day before it."""
 
 SPANS: dict[str, tuple[str, int | None]] = {
     "3m": ("3 months", 92),
@@ -120,6 +122,12 @@ def look_as_of(day: date, borrower_id: str, event_id: str) -> None:
     """Look at a borrower's fact as of the day it became known."""
     st.session_state["as_of"] = day
     st.session_state["go_to"] = {"borrower": borrower_id, "event": event_id}
+
+
+def story() -> str | None:
+    """Take the story of the tour by which the reader has come, on either day."""
+    told = st.query_params.get("story")
+    return told and told.removesuffix(BEFORE)
 
 
 def span(first: datetime | None, last: datetime | None) -> tuple[datetime, datetime]:

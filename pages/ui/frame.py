@@ -16,12 +16,16 @@ from warehouse.errors import AccessDeniedError, LoantrailError
 
 FIRST_DAY, LAST_DAY = date(1940, 1, 1), date(2199, 12, 31)
 
+OF_A_STORY = ("as_of", "earlier", "span")
+"""What a story of the tour chooses for its reader."""
+
 
 def choose_view() -> None:
     """Offer the purpose and as-of day, and open the view every page reads through."""
     home = access.home_from_environment()
     who = access.caller(st.session_state["session_token"])
     newest = access.last_known_day(home) or _today(home.zone)
+    address.follow("story", OF_A_STORY)
     with st.sidebar:
         purpose = _purpose(access.purposes_of(home, who))
         as_of = _as_of(newest)

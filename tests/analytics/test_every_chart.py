@@ -20,6 +20,7 @@ import analytics.charts
 from analytics import trajectory
 from analytics.charts.levels import LevelPanels, draw_levels
 from analytics.charts.reconciliation import reconciliation
+from analytics.charts.style import POINTER
 from analytics.charts.timeline import timeline
 from analytics.charts.trail import Trail
 from analytics.language import LANGUAGES, Language
@@ -354,6 +355,24 @@ def test_a_missed_instalment_is_noted_with_the_share_paid(worked: go.Figure) -> 
     notes: list[Any] = [a.text for a in worked.layout.annotations]
 
     assert any("62%" in note for note in notes)
+
+
+def test_what_is_pointed_to_has_a_line_and_a_name_where_it_is_in_range() -> None:
+    inside, outside = LAST - timedelta(days=60), LAST + timedelta(days=900)
+    pointed = replace(trail(events(9)), pointed={"1": inside, "2": outside})
+
+    plain, drawn = timeline(trail(events(9)), "en"), timeline(pointed, "en")
+
+    names = [note.text for note in drawn.layout.annotations]
+    assert "<b>1</b>" in names
+    assert "<b>2</b>" not in names
+    assert lines_pointing(drawn) == {inside.timestamp() * 1000}
+    assert lines_pointing(plain) == set()
+
+
+def lines_pointing(figure: go.Figure) -> set[float]:
+    shapes = figure.layout.shapes
+    return {shape.x0 for shape in shapes if shape.line.color == POINTER["color"]}
 
 
 def test_no_chart_knows_streamlit() -> None:

@@ -1,7 +1,7 @@
 """The only way to read: who asks, why, as of when; decided, masked, bounded, logged."""
 
 from warehouse.access.acts import may
-from warehouse.access.demonstration import DEMO_PEOPLE, Person
+from warehouse.access.demonstration import DEMO_PEOPLE, NEWCOMER, Person
 from warehouse.access.door import (
     View,
     has_source,
@@ -47,6 +47,7 @@ from warehouse.access.session import (
     sign_out,
 )
 from warehouse.access.standing import Held, Standing, standing
+from warehouse.access.tour import Sight, Story, has_tour
 from warehouse.access.wanted import BROWSER, Wanted, keep_wanted, take_wanted
 from warehouse.contracts.uses import PURPOSES, Purpose
 from warehouse.home import home_from_environment
@@ -56,6 +57,7 @@ __all__ = [
     "BROWSER",
     "DEMO_PEOPLE",
     "IDENTITY_KINDS",
+    "NEWCOMER",
     "PURPOSES",
     "REASONS",
     "ROLES",
@@ -68,7 +70,9 @@ __all__ = [
     "Person",
     "Purpose",
     "Revealed",
+    "Sight",
     "Standing",
+    "Story",
     "Told",
     "View",
     "Wanted",
@@ -76,6 +80,7 @@ __all__ = [
     "broken_rules",
     "caller",
     "has_source",
+    "has_tour",
     "hidden_facts",
     "home_from_environment",
     "identity_in",

@@ -124,3 +124,6 @@ DEMO_PEOPLE = (
         ("不得查看任何数据。", "No data at all."),
     ),
 )
+
+NEWCOMER = DEMO_PEOPLE[0]
+"""Whom one signs in as first: all whom the tour tells of are among her cases."""

@@ -19,6 +19,7 @@ from warehouse.access.request import Permit
 from warehouse.access.session import Caller, refuse_ended
 from warehouse.access.store import Store, store_of
 from warehouse.access.terms import highest_column
+from warehouse.access.tour import Story, stories_for
 from warehouse.contracts.columns import PrivacyClass
 from warehouse.contracts.uses import PURPOSES, Purpose
 from warehouse.errors import AccessDeniedError
@@ -85,6 +86,12 @@ class View:
         look, store = _behind(self)
         refuse_ended(look.caller)
         return store.closed(look, borrower_id)
+
+    def stories(self) -> tuple[Story, ...]:
+        """Give the stories of a book to learn from that the caller may be told."""
+        look, store = _behind(self)
+        refuse_ended(look.caller)
+        return stories_for(look, store)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -16,6 +16,7 @@ from warehouse.access.rights import reading
 from warehouse.access.session import Caller, refuse_ended
 from warehouse.access.store import store_of
 from warehouse.access.terms import Asker
+from warehouse.access.tour import tour_of
 from warehouse.casebook.who import (
     HEAD_OFFICE,
     INVENTED,
@@ -102,6 +103,7 @@ def _give_grant(register: Register) -> None:
 def _assign_cases(register: Register) -> None:
     """Give the committee its first cases of every source that has come by now.
 
+    And whoever the tour tells of, so that one of them at least can be shown all of it.
     A book that is loaded later would otherwise be one the demonstration cannot show.
     A case that was ended stays ended.
     """
@@ -109,7 +111,9 @@ def _assign_cases(register: Register) -> None:
     with reading(register.home) as casebook:
         had = {(user, borrower) for user, borrower in casebook.execute(given)}
     by_kind = store_of(register.home).first_borrowers(OF_EACH_KIND)
-    borrowers = [b for found in by_kind.values() for b in found]
+    told = {b for story in tour_of(register.home).stories for b in story.borrowers}
+    first = [b for found in by_kind.values() for b in found]
+    borrowers = [*first, *sorted(told.difference(first))]
     new = [b for b in borrowers if ("lin.shen", b) not in had]
     for purpose in ("credit_review", "monitoring"):
         if new:

@@ -6,7 +6,6 @@ the moment it is written down, whenever it happened.
 """
 
 import csv
-import hashlib
 import shutil
 import uuid
 from collections.abc import Iterable, Mapping
@@ -21,6 +20,7 @@ from warehouse.contracts import STANDARD, Contract
 from warehouse.home import Home
 from warehouse.intake.batch import take
 from warehouse.intake.checking import Checks
+from warehouse.intake.fingerprints import event_id_of
 from warehouse.intake.sequence import MOST_DIGITS
 from warehouse.intake.source import read_source
 from warehouse.intake.summary import Summary
@@ -47,10 +47,8 @@ class Entry:
     @property
     def event_id(self) -> str:
         """Give the id of the fact it becomes: of its table's name and its key."""
-        contract = STANDARD[self.table]
-        key = [self.table, *(str(self.row[name]) for name in contract.key)]
-        told = chr(31).join(key).encode()
-        return str(uuid.UUID(hashlib.md5(told, usedforsecurity=False).hexdigest()))
+        key = STANDARD[self.table].key
+        return event_id_of(self.table, (self.row[name] for name in key))
 
 
 def new_key(prefix: str) -> str:

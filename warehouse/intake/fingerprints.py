@@ -1,5 +1,9 @@
 """The identity of a fact and of what it says, as SQL over its contract's columns."""
 
+import hashlib
+import uuid
+from collections.abc import Iterable
+
 from warehouse.contracts import Contract
 from warehouse.contracts.provenance import COARSE
 
@@ -13,6 +17,12 @@ def event_id(contract: Contract) -> str:
     """Hash the table's name and the key: one id per fact, whatever its versions."""
     parts = ", ".join(f'"{name}"::varchar' for name in contract.key)
     return f"md5(concat_ws({_APART}, '{contract.name}', {parts}))::uuid"
+
+
+def event_id_of(table: str, key: Iterable[object]) -> str:
+    """Hash one fact's table and key as `event_id` does for many."""
+    told = chr(31).join([table, *(str(part) for part in key)]).encode()
+    return str(uuid.UUID(hashlib.md5(told, usedforsecurity=False).hexdigest()))
 
 
 def body(contract: Contract, of: str) -> str:
