@@ -112,17 +112,27 @@ def _last_words(before: list[Line], since: date) -> Iterator[Line]:
 def _owed(before: list[Line], since: date) -> Iterator[Line]:
     """Give the instalments still to pay, their schedules and what was paid on them.
 
-    What was paid in full is left out whole, so that nobody looks for the payment.
+    What was paid in full is left out whole, so that nobody looks for the payment; and
+    so are arrears a later schedule took in.
     """
     dues = {_due(line): line for line in before if line.file == "schedules"}
     payments = {_payment(line): line for line in before if line.file == "repayments"}
     paid: Counter[tuple[Value, Value]] = Counter()
     for line in payments.values():
         paid[_due(line)] += fen(str(line.row["paid_amount"]))
+    taken_in = {
+        line.row["facility_id"]: _on(line, "effective_on")
+        for line in before
+        if line.file == "plans" and line.row["capitalised_amount"]
+    }
     owed = {
         due: line
         for due, line in dues.items()
-        if _falls_due(line, since) or paid[due] < fen(str(line.row["due_amount"]))
+        if _on(line, "due_on") >= since
+        or (
+            paid[due] < fen(str(line.row["due_amount"]))
+            and _on(line, "due_on") > taken_in.get(line.row["facility_id"], date.min)
+        )
     }
     reached = {no: line for no, line in payments.items() if _due(line) in owed}
     plans = {_plan(line) for line in owed.values()}
@@ -144,6 +154,5 @@ def _plan(line: Line) -> tuple[Value, Value]:
     return line.row["facility_id"], line.row["schedule_no"]
 
 
-def _falls_due(line: Line, since: date) -> bool:
-    on = line.row["due_on"]
-    return isinstance(on, date) and on >= since
+def _on(line: Line, column: str) -> date:
+    return date.fromisoformat(str(line.row[column]))
