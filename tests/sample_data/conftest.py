@@ -10,11 +10,19 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from sample_data.delivery import deliver
+from sample_data.book import UNTIL
+from sample_data.book import book as everybody
+from sample_data.delivery import deliver, everything
+from sample_data.files import Delivery, part
 from sample_data.layouts import LAYOUTS, Layout
+from sample_data.record import told
+from tests.benchmarks.figures.delivered import Delivered
 from tests.once import made_once
 
 from .digest import BORROWERS, SEED
+
+OF_A_KIND = {"sme": 130, "retail": 270}
+"""Those who default most for the time it takes to tell of them."""
 
 Rows = Callable[[str], list[dict[str, str]]]
 
@@ -65,3 +73,16 @@ def sent(book: Path) -> Rows:
         return read[kind]
 
     return once
+
+
+@pytest.fixture(scope="session")
+def small_debtors(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
+    """Write a book of small debtors alone, in which more default than in the other."""
+    out = tmp_path_factory.mktemp("small_debtors")
+    with Delivery(out) as delivery:
+        for debtor in everybody(700, 7):
+            if debtor.number <= OF_A_KIND.get(debtor.kind, 0):
+                facts, _ = everything(debtor, UNTIL)
+                lines = told(facts, debtor.dice("record"), UNTIL)
+                delivery.add(part(lines, UNTIL))
+    return Delivered(out)

@@ -17,6 +17,7 @@ from scipy import stats
 from sample_data.layouts import LAYOUTS
 from sample_data.months import on_day
 from tests.benchmarks.figures.delivered import Delivered
+from tests.benchmarks.figures.estimates import Estimate
 from tests.benchmarks.figures.plain_model import KNOWN_DAY, at_risk
 
 _FOLDS, _SHRINKS, _ENOUGH, _SURELY = 5, 5, 8, 1.96
@@ -60,6 +61,13 @@ def tellings(
             telling = _telling(kind, column, table)
             found += [telling] if telling.defaulted >= _ENOUGH else []
     return sorted(found, key=lambda one: -one.least)
+
+
+def strongest(found: list[Telling]) -> Estimate:
+    """Estimate how much the column tells that surely tells most."""
+    one = found[0]
+    reach = one.auc - one.least
+    return Estimate(one.auc, one.defaulted, one.least, min(one.auc + reach, 1.0))
 
 
 def _owing(book: Delivered) -> pl.DataFrame:

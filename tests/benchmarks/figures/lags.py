@@ -5,7 +5,7 @@ are enough of the same scheme, who owed for as long and did not default that yea
 """
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,7 @@ BACK = 24
 
 _OTHERS, _ENOUGH, _AGAIN = 10, 15, 200
 _TAIL, _RARE = 0.025, 0.05
+_RUN, _LAPSE, _STILL = 3, 2, 6
 Apart = npt.NDArray[np.float64]
 
 
@@ -31,11 +32,12 @@ class Departure:
     """How one signal goes before default; lists count months back from it, from 1.
 
     `apart` is how far those who default are on the average from the others set beside
-    them, in standard deviations of those. `some` is the first month from which on that
-    average is surely above nought until default, one month's relapse let pass, between
-    `earliest` and `latest` when the cases are drawn again; `most` is the same of their
-    median. `shown` is the share that was, within the last year, where one in twenty of
-    the others' readings is; `shown_by_others` the same of those.
+    them, in standard deviations of those. `some` is where the last run of months begins
+    in which that average is surely above nought, between `earliest` and `latest` when
+    the cases are drawn again; `most` is the same of their median. A run lasts three
+    months into the last half year, or until default. `shown` is the share that was,
+    within the last year, where one in twenty of the others' readings is;
+    `shown_by_others` the same of those.
     """
 
     name: str
@@ -169,16 +171,25 @@ def _median_is_above(apart: Apart) -> list[bool]:
 
 
 def _departs(above: list[bool]) -> int | None:
-    """Walk back from default until two months in a row are as with the others."""
-    departed, missed = None, 0
-    for before, is_above in enumerate(above, start=1):
-        if is_above:
-            departed, missed = before, 0
-        else:
-            missed += 1
-        if missed > 1:
+    """Give where the last run of such months begins, if it is no chance."""
+    for run in _runs(above):
+        if run[0] > _STILL:
             break
-    return departed
+        if run[0] <= _LAPSE or len(run) >= _RUN:
+            return run[-1]
+    return None
+
+
+def _runs(above: list[bool]) -> Iterator[list[int]]:
+    """Give the runs of months, back from default; a lapse of one month ends none."""
+    run: list[int] = []
+    for before in (n for n, is_above in enumerate(above, start=1) if is_above):
+        if run and before - run[-1] > _LAPSE:
+            yield run
+            run = []
+        run.append(before)
+    if run:
+        yield run
 
 
 def showing(beside: pl.DataFrame, name: str, months: tuple[int, int]) -> float:

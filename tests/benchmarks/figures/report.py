@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from tests.benchmarks.figures import before, conditions, picture
 from tests.benchmarks.figures.delivered import Delivered
 from tests.benchmarks.figures.estimates import Estimate
+from tests.benchmarks.figures.giveaway import strongest, tellings
 from tests.benchmarks.figures.lags import Departure, beside, departures
 from tests.benchmarks.figures.plain_model import auc, examples, half_years
 from tests.benchmarks.figures.rates import Endings
@@ -46,11 +47,12 @@ _SIGNALS = """## Signals before a default
 
 Each borrower's first default is set beside up to ten others of its kind, of its scheme
 where there are enough, who had owed for about as long and did not default within the
-year after. *Average departs* is the first month from which on, until default, the mean
-difference is surely above nought (one month's relapse let pass), with the interval when
-the cases are drawn again; *median departs* is the same of the median, so of most.
-Whoever *shows* a signal reads, at least once in the last year, as one in twenty of the
-others' readings do.
+year after. *Average departs* is the first month of the last run in which the mean
+difference is surely above nought, with the interval when the cases are drawn again;
+*median departs* is the same of the median, so of most. A run lasts three months into
+the last half year, or until default; a lapse of one month ends none. Whoever *shows* a
+signal reads, at least once in the last year, as one in twenty of the others' readings
+do. A signal known of fewer than fifteen who default is left out.
 
 | signal | 信号 | cases | average departs, months before | median departs | \
 show it | others |
@@ -69,12 +71,13 @@ def measure(book: Delivered) -> Measured:
     """Measure everything the page tells."""
     cases = beside(book)
     signals = departures(cases)
-    rows = examples(book, half_years(book, _HALF_YEARS))
+    months = half_years(book, _HALF_YEARS)
     figures = {
         **Endings(book).figures(),
         **conditions.figures(book),
         **before.figures(signals, cases),
-        "plain_model": auc(rows),
+        "plain_model": auc(examples(book, months)),
+        "strongest_column": strongest(tellings(book, months)),
     }
     return Measured(figures, signals)
 
