@@ -76,13 +76,15 @@ def sent(book: Path) -> Rows:
 
 
 @pytest.fixture(scope="session")
-def small_debtors(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
+def small_debtors() -> Delivered:
     """Write a book of small debtors alone, in which more default than in the other."""
-    out = tmp_path_factory.mktemp("small_debtors")
+    return Delivered(made_once("small-debtors", _deliver_small_debtors))
+
+
+def _deliver_small_debtors(out: Path) -> None:
     with Delivery(out) as delivery:
-        for debtor in everybody(700, 7):
+        for debtor in everybody(700, SEED):
             if debtor.number <= OF_A_KIND.get(debtor.kind, 0):
                 facts, _ = everything(debtor, UNTIL)
                 lines = told(facts, debtor.dice("record"), UNTIL)
                 delivery.add(part(lines, UNTIL))
-    return Delivered(out)
