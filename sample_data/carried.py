@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from sample_data.amounts import fen
 from sample_data.fact import Value
+from sample_data.lives.repaying import PAYOFF
 from sample_data.record import Line
 
 
@@ -57,6 +58,13 @@ STANDS = {
 Of all others a line is sent when it is told. The balances and positions of the eve are
 told after it, and so open what is sent.
 """
+
+
+DEBT = ("plans", "schedules", "repayments", "allocations")
+"""The kinds that tell together what is owed."""
+
+Dues = dict[tuple[Value, Value], Line]
+"""Instalments by facility and number."""
 
 
 def carried(lines: Iterable[Line], since: date) -> Iterator[Line]:
@@ -112,34 +120,55 @@ def _last_words(before: list[Line], since: date) -> Iterator[Line]:
 def _owed(before: list[Line], since: date) -> Iterator[Line]:
     """Give the instalments still to pay, their schedules and what was paid on them.
 
-    What was paid in full is left out whole, so that nobody looks for the payment; and
-    so are arrears a later schedule took in.
+    What was paid in full is left out whole, so that nobody looks for the payment.
     """
-    dues = {_due(line): line for line in before if line.file == "schedules"}
-    payments = {_payment(line): line for line in before if line.file == "repayments"}
+    gone = _settled(before)
+    told = [x for x in before if x.file in DEBT and x.row["facility_id"] not in gone]
+    dues = {_due(line): line for line in told if line.file == "schedules"}
+    payments = {_payment(line): line for line in told if line.file == "repayments"}
     paid: Counter[tuple[Value, Value]] = Counter()
     for line in payments.values():
         paid[_due(line)] += fen(str(line.row["paid_amount"]))
-    taken_in = {
-        line.row["facility_id"]: _on(line, "effective_on")
-        for line in before
-        if line.file == "plans" and line.row["capitalised_amount"]
-    }
-    owed = {
-        due: line
-        for due, line in dues.items()
-        if _on(line, "due_on") >= since
-        or (
-            paid[due] < fen(str(line.row["due_amount"]))
-            and _on(line, "due_on") > taken_in.get(line.row["facility_id"], date.min)
-        )
-    }
+    owed = _not_taken_in(
+        told,
+        {
+            due: line
+            for due, line in dues.items()
+            if _falls_due(line, since) or paid[due] < fen(str(line.row["due_amount"]))
+        },
+    )
     reached = {no: line for no, line in payments.items() if _due(line) in owed}
     plans = {_plan(line) for line in owed.values()}
-    yield from (x for x in before if x.file == "plans" and _plan(x) in plans)
+    yield from (x for x in told if x.file == "plans" and _plan(x) in plans)
     yield from owed.values()
     yield from reached.values()
-    yield from (x for x in before if x.file == "allocations" and _payment(x) in reached)
+    yield from (x for x in told if x.file == "allocations" and _payment(x) in reached)
+
+
+def _not_taken_in(told: list[Line], owed: Dues) -> Dues:
+    """Leave out arrears a restructuring made part of the debt, once it was replaced.
+
+    While its own instalments run, it is told with them what it took in.
+    """
+    running = {_plan(line) for line in owed.values()}
+    plans = (line for line in told if line.file == "plans")
+    anew = {x.row["facility_id"]: x for x in plans if x.row["capitalised_amount"]}
+    replaced = {
+        facility: int(str(line.row["schedule_no"]))
+        for facility, line in anew.items()
+        if _plan(line) not in running
+    }
+    return {
+        due: line
+        for due, line in owed.items()
+        if int(str(line.row["schedule_no"])) >= replaced.get(due[0], 0)
+    }
+
+
+def _settled(before: list[Line]) -> set[Value]:
+    """Name the facilities that were paid off ahead of their instalments."""
+    payments = (line.row for line in before if line.file == "repayments")
+    return {row["facility_id"] for row in payments if row["kind"] == PAYOFF}
 
 
 def _due(line: Line) -> tuple[Value, Value]:
@@ -154,5 +183,6 @@ def _plan(line: Line) -> tuple[Value, Value]:
     return line.row["facility_id"], line.row["schedule_no"]
 
 
-def _on(line: Line, column: str) -> date:
-    return date.fromisoformat(str(line.row[column]))
+def _falls_due(line: Line, since: date) -> bool:
+    on = line.row["due_on"]
+    return isinstance(on, date) and on >= since

@@ -2,17 +2,20 @@
 
 import csv
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from analytics.arrears import Told, reckoning
+from analytics.arrears import Reckoning, Told, reckoning
 from analytics.arrears.standing import on_days
 from sample_data.book import UNTIL, Share, book
 from sample_data.carried import STANDS, carried
 from sample_data.delivery import deliver, everything
+from sample_data.fact import Value
 from sample_data.record import Line
 from sample_data.sending import Sending
 from tests.analytics.arrears.debts import of_rows
@@ -60,12 +63,13 @@ def test_all_that_is_told_since_the_day_is_sent_and_little_else(
     assert {*STANDS} - {"write_offs"} <= early <= {*STANDS, *TABLES}
 
 
+def _reckoned(told: Mapping[str, list[Line]]) -> Reckoning:
+    rows = {t: of_rows(t, [read(x) for x in told[f]]) for f, t in TABLES.items()}
+    return reckoning(Told(**rows), UNTIL, "Asia/Shanghai")
+
+
 def test_days_past_due_are_worked_out_as_of_the_whole_history(sent: Lines) -> None:
-    told = {
-        table: of_rows(table, [read(line) for line in sent[file]])
-        for file, table in TABLES.items()
-    }
-    reckoned = reckoning(Told(**told), UNTIL, "Asia/Shanghai")
+    reckoned = _reckoned(sent)
     reported = pl.DataFrame(
         list(positions(sent)),
         {"facility_id": pl.String, "on_day": pl.Date, "reported": pl.Int64},
@@ -76,6 +80,47 @@ def test_days_past_due_are_worked_out_as_of_the_whole_history(sent: Lines) -> No
 
     assert stood.filter(pl.col("reported") > 0).height > 10
     assert stood.filter(pl.col("reported") != pl.col("days_past_due")).rows() == []
+
+
+def test_no_facility_is_in_arrears_that_would_not_be_in_the_whole_book(
+    whole: list[list[Line]], sent: Lines
+) -> None:
+    by_file: Lines = defaultdict(list)
+    for line in chain(*whole):
+        by_file[line.file].append(line)
+    stands = ["facility_id", "arrears_amount", "days_past_due"]
+    of_whole = _reckoned(by_file).standing().select(stands)
+    of_sent = _reckoned(sent).standing().select(stands)
+
+    assert of_sent.filter(pl.col("days_past_due") > 0).height > 2
+    assert of_sent.join(of_whole, on=stands, how="anti").rows() == []
+
+
+def test_arrears_a_replaced_restructuring_took_in_are_owed_no_more() -> None:
+    def told(file: str, on: date, **row: Value) -> Line:
+        return Line(file, on, {"facility_id": "F", **row})
+
+    def plan(number: int, on: date, taken_in: str | None = None) -> Line:
+        return told("plans", on, schedule_no=number, capitalised_amount=taken_in)
+
+    def due(number: int, version: int, on: date) -> Line:
+        row: dict[str, Value] = {"schedule_no": version, "installment_no": number}
+        return told("schedules", date(2025, version, 1), due_on=on, **row,
+                    due_amount="10.00")  # fmt: skip
+
+    first, second, third = (date(2025, month, 1) for month in (1, 2, 3))
+    missed = due(1, 1, date(2025, 1, 20))
+    restructured = [plan(2, second, "10.00"), due(2, 2, date(2026, 8, 20))]
+    repriced = [plan(3, third), due(2, 3, date(2026, 8, 20))]
+    alive = told("positions", date(2026, 7, 2))
+
+    running = [plan(1, first), missed, *restructured, alive]
+    replaced = [plan(1, first), missed, *restructured, *repriced, alive]
+
+    assert list(carried(running, SINCE)) == [
+        plan(1, first), restructured[0], missed, restructured[1], alive
+    ]  # fmt: skip
+    assert list(carried(replaced, SINCE)) == [*repriced, alive]
 
 
 def test_of_what_stands_each_is_carried_once_and_nothing_that_is_over(
