@@ -16,7 +16,7 @@ from sample_data.cast import SEATS
 from sample_data.plots import Truth
 from sample_data.record import Line
 from sample_data.stories.finders import FINDERS
-from sample_data.stories.lived import Landing, Lived, as_told
+from sample_data.stories.lived import Landing, Lived, by_file
 
 WORDS: tuple[dict[str, Any], ...] = tuple(
     tomllib.loads((Path(__file__).parent / "stories.toml").read_text("utf-8"))["story"]
@@ -43,7 +43,7 @@ def found_in(
     borrower: Borrower, truth: Truth | None, lines: Iterable[Line], until: date
 ) -> list[Story]:
     """Find the stories one life tells."""
-    life = Lived(borrower, truth, tuple(as_told(lines)), until)
+    life = Lived(borrower, truth, by_file(lines), until)
     found = ((name, finder(life)) for name, finder in FINDERS.items())
     return [Story(n, borrower.borrower_id, landing) for n, landing in found if landing]
 

@@ -1,6 +1,7 @@
 """A life as the bank was told of it: what each line said, and on which day it came."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -70,11 +71,14 @@ class Landing:
 
 @dataclass(frozen=True)
 class Lived:
-    """One borrower's life in the lines told of it; `truth` is the part it plays."""
+    """One borrower's life in the lines told of it; `truth` is the part it plays.
+
+    `lines` are those of each kind of file that are not spoilt, in the order they came.
+    """
 
     borrower: Borrower
     truth: Truth | None
-    lines: tuple[Told, ...]
+    lines: Mapping[str, list[Line]]
     until: date
 
     def plays(self, plot: str) -> bool:
@@ -83,9 +87,11 @@ class Lived:
 
     def all(self, file: str, **said: Value) -> Iterator[Told]:
         """Give the lines of a kind of file that say something, as they came."""
-        for told in self.lines:
-            if told.file == file and all(told.row[c] == v for c, v in said.items()):
-                yield told
+        columns = LAYOUTS[file].columns
+        for line in self.lines.get(file, ()):
+            row = dict(zip(columns, line.fields, strict=True))
+            if all(row[column] == value for column, value in said.items()):
+                yield Told(file, line.told_on, row)
 
     def first(self, file: str, **said: Value) -> Told | None:
         """Give the first of them."""
@@ -102,16 +108,16 @@ class Lived:
         return Landing(self.until, span, sights, figures)
 
 
-def as_told(lines: Iterable[Line]) -> Iterator[Told]:
-    """Read lines by the columns of their files, in the order they came.
+def by_file(lines: Iterable[Line]) -> dict[str, list[Line]]:
+    """Put lines together by the kind of their file, in the order they came.
 
     A spoilt line tells nothing: it ends in the quarantine.
     """
+    together = defaultdict[str, list[Line]](list)
     for line in sorted(lines, key=lambda line: line.told_on):
         if line.flaw is None:
-            columns = LAYOUTS[line.file].columns
-            row = dict(zip(columns, line.fields, strict=True))
-            yield Told(line.file, line.told_on, row)
+            together[line.file].append(line)
+    return together
 
 
 def day_before(day: date) -> date:
