@@ -16,6 +16,9 @@ _BLOW_LEAST, _BLOW_RANGE = 1.1, 3.0
 _EXPOSED = {"project": 0.6, "corporate": 0.35, "sme": 0.62, "retail": 0.45}
 """How often blows fall on a kind of borrower, as a share of the usual."""
 
+STRUCK = {("sme", 61): (2023 * YEAR + 5, 4.0)}
+"""Whom a blow strikes for a story's sake, in which month, and how hard; it heals."""
+
 
 def health(borrower: Borrower, first_month: int, months: int) -> list[float]:
     """Draw the health of a borrower for each month: habit, blows and the times.
@@ -26,7 +29,9 @@ def health(borrower: Borrower, first_month: int, months: int) -> list[float]:
     mood, path = 0.0, []
     blow = wound = coming_blow = coming_wound = 0.0
     fragile = _EXPOSED[borrower.kind] * (0.5 + dice.random())
-    for times in climate(borrower, first_month, months):
+    struck_in, struck = STRUCK.get((borrower.kind, borrower.number), (0, 0.0))
+    for month, times in enumerate(climate(borrower, first_month, months), first_month):
+        coming_blow += struck * (month == struck_in)
         mood = _HABIT * mood + _NOISE * dice.gauss(0, 1)
         if dice.random() < fragile * _BLOWS_A_YEAR / YEAR:
             hit = _BLOW_LEAST + _BLOW_RANGE * dice.random()

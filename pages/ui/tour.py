@@ -27,7 +27,7 @@ def lead() -> None:
                 "**New here?** Everybody in this book is invented. Ten of its stories "
                 "show in five minutes what the trajectory is for: a toll road whose "
                 "progress was inflated, a loan that came back, an extension that hid "
-                "arrears, a firm that recovered."
+                "arrears, a restaurant that recovered."
             )
         )
         st.page_link(
