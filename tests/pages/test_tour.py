@@ -237,6 +237,7 @@ def test_a_newcomer_follows_the_tour(
     stories = tour_of(home).stories[:3]
     with new_tab(chrome, server, locale) as tab:
         tab.open("/tour?person=lin.shen")
+        tab.settle()  # what is still coming moves what is to be clicked
         tab.page.get_by_role("link", name=words["see"]).first.click()
         for story in stories:
             tab.page.get_by_text(story.seen[spoken]).wait_for()
@@ -249,6 +250,7 @@ def test_a_newcomer_follows_the_tour(
                 day_before = words["on"].format(story.earlier)
                 tab.page.get_by_role("link", name=day_before).click()
                 tab.page.get_by_text(re.compile("was not known by|尚不知道")).wait_for()
+                tab.settle()
             if story is not stories[-1]:
                 tab.page.get_by_role("link", name=words["next"]).click()
 
