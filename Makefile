@@ -6,6 +6,8 @@ UV := $(BIN)/uv
 
 # Everything the product writes lives under this folder.
 export LOANTRAIL_HOME ?= $(CURDIR)/.loantrail
+# What is compiled once is not compiled again by every process that starts.
+unexport PYTHONDONTWRITEBYTECODE
 # Large wheels come over slow lines too.
 export UV_HTTP_TIMEOUT ?= 120
 
