@@ -19,11 +19,6 @@ DEFAULT_DAYS = 90
 _DOUBTFUL_DAYS, _LOSS_DAYS = 270, 360
 _WATCHED_STRAIN, _WATCHED = 1.4, 0.35
 _CLEAN_MONTHS = 6
-_LOST, _LOST_ELSEWHERE = {"project": (0.05, 0.30)}, (0.4, 0.5)
-"""The least lost of what is given up, and how much more it may be.
-
-Projects in default give back about 80 % (Moody's, 1983-2015); the rest is assumed.
-"""
 _WRITTEN_OFF = 0.30
 _RECOVERED = 0.15
 _TAKEN = ("customers", "revenue", "salary", PRESALE.category)
@@ -170,8 +165,7 @@ def _write_off(life: Life, episode: Episode, on: date) -> None:
     for loan in life.running:
         if not (loan.unpaid and _concerns(life, episode, loan)):
             continue
-        least, more = _LOST.get(life.borrower.kind, _LOST_ELSEWHERE)
-        share_lost = least + more * life.dice.random()
+        share_lost = 0.4 + 0.5 * life.dice.random()
         loss = rounded(loan.outstanding * share_lost)
         tell_outcome(life, loan, Ending("written_off", on, None, loss))
         life.tell(

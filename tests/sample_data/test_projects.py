@@ -9,7 +9,6 @@ from sample_data.amounts import fen
 from sample_data.book import UNTIL, Borrower, book
 from sample_data.delivery import everything
 from sample_data.fact import Fact
-from sample_data.lives import live
 
 FOUR_PERMITS = {"land_use", "planning", "construction", "presale"}
 Told = dict[str, list[Fact]]
@@ -172,22 +171,3 @@ def test_the_reserve_pays_what_is_overdue_and_spare_money_is_swept() -> None:
 
     assert memos.count("准备金补足还款") > 0
     assert reasons.count("PREP") > 10
-
-
-def test_of_a_project_that_is_given_up_most_comes_back() -> None:
-    shares = []
-    for borrower in (b for b in book(2000, 7) if b.kind == "project"):
-        facts = live(borrower, UNTIL).facts
-        owed = {
-            f.row["facility_id"]: money(f, "outstanding_amount")
-            for f in facts
-            if f.file == "positions" and f.row.get("outstanding_amount")
-        }
-        shares += [
-            money(f, "amount") / owed[f.row["facility_id"]]
-            for f in facts
-            if f.file == "write_offs"
-        ]
-
-    assert shares
-    assert max(shares) < 0.36
